@@ -1,0 +1,68 @@
+"""The stand-in for www.linkedin.com: an address in, a page out. Served by a route in Chromium, by a server in Firefox."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from tools.gallery import index_page
+from tools.gallery.people import EXHIBITS
+from tools.gallery.shapes.frame import STYLE_PATH
+
+ORIGIN = "https://www.linkedin.com"
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; "
+    "base-uri 'self'; require-trusted-types-for 'script'"
+)
+"""The real pages require trusted types, so a script that writes HTML fails here as it would there."""
+
+
+class Answer(NamedTuple):
+    """What the site answers to one request."""
+
+    status: int
+    content_type: str
+    body: bytes
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The response's header fields."""
+        return {"content-type": self.content_type, "content-security-policy": CONTENT_SECURITY_POLICY}
+
+
+class Site:
+    """Pages by path; a path's last slash does not matter."""
+
+    def __init__(self, pages: dict[str, str] | None = None) -> None:
+        self._pages = {_plain(path): page for path, page in (pages or {}).items()}
+
+    def put(self, path: str, html: str) -> None:
+        """Add a page, or replace it."""
+        self._pages[_plain(path)] = html
+
+    def answer(self, url: str) -> Answer:
+        """Answer one request for a whole address or a path."""
+        path = _plain(urlsplit(url).path)
+        if path == _plain(STYLE_PATH):
+            return Answer(200, "text/css; charset=utf-8", (Path(__file__).parent / "site.css").read_bytes())
+        page = self._pages.get(path)
+        if page is None:
+            return Answer(
+                404, "text/html; charset=utf-8", b"<!doctype html><title>Page not found</title><h1>Page not found</h1>"
+            )
+        kind = "text/javascript" if path.endswith(".js") else "text/html"
+        return Answer(200, f"{kind}; charset=utf-8", page.encode("utf-8", "replace"))
+
+
+def gallery_site() -> Site:
+    """Give the site with the gallery's pages."""
+    site = Site({index_page.PATH: index_page.render()})
+    for exhibit in EXHIBITS:
+        site.put(exhibit.path, exhibit.shape(exhibit.person))
+    return site
+
+
+def _plain(path: str) -> str:
+    return unquote(path).rstrip("/") or "/"
