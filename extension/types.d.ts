@@ -1,0 +1,298 @@
+// Shared types of the extension: every value that crosses a border (page, content script, background, host, popup).
+// Ambient on purpose: content scripts are classic scripts and cannot import. Other files may add to `Namespace` by
+// declaration merging (a `types.d.ts` beside them with `declare namespace Doorkeeper { interface Namespace { … } }`).
+
+declare namespace Doorkeeper {
+  /** The action tier of a verdict, rising. There is no band that says "safe". */
+  type Band = "none" | "note" | "caution" | "alert";
+  type Language = "en" | "cy";
+
+  // ── Observation: what one page shows of its subject (docs/observation.md) ────────────────────────────────────────
+
+  /** Bounds as the host checks them: texts 512 characters, addresses 2048, lists 50, mentions 200. */
+  interface Observation {
+    kind: "profile" | "card" | "company" | "thread" | "selection";
+    site?: string | null;
+    url?: string | null;
+    name?: string | null;
+    headline?: string | null;
+    location?: string | null;
+    organisations?: ObservedOrganisation[];
+    links?: string[];
+    emails?: string[];
+    mentions?: string[];
+    renderer?: string;
+    raw?: { name?: string | null };
+  }
+
+  interface ObservedOrganisation {
+    name: string | null;
+    role: string | null;
+    url: string | null;
+    current: boolean;
+  }
+
+  // ── Reading: what `doorkeeper.sites.linkedin.read` gives ─────────────────────────────────────────────────────────
+
+  type PageReading =
+    | { state: "other" }
+    | { state: "private"; kind: "profile"; key: string | null; reason?: string }
+    | { state: "loading"; kind: "profile"; key: string }
+    | { state: "unreadable"; kind: "profile"; key: string | null; reason: string; layers?: Record<string, string> }
+    | {
+        state: "ready";
+        kind: "profile";
+        key: string;
+        renderer: "guest" | "ember" | "sdui";
+        observation: Observation;
+        layers: Record<string, string>;
+      };
+
+  // ── Verdict: what the host answers (docs/verdict.md), after background/verdict.js has checked it ─────────────────
+
+  interface Source {
+    publisher: string;
+    title: string;
+    /** ISO 8601. */
+    date: string | null;
+    /** `https:` only. */
+    url: string | null;
+  }
+
+  interface Evidence {
+    /** name, organisation, profile, handle, email, domain, role, place, mention; newer hosts may send others. */
+    feature: string;
+    /** Codes such as `same` or `look-alike letters`; newer hosts may send others. */
+    how: string[];
+    observed: string;
+    listed: string;
+  }
+
+  interface Hit {
+    indicator: string;
+    pack: string;
+    band: Band;
+    title: string;
+    summary: string;
+    translations: { [language: string]: { title: string; summary: string } };
+    source: Source;
+    evidence: Evidence[];
+    counterfactual: { feature: string; band: Band } | null;
+  }
+
+  interface Pack {
+    id: string;
+    version: string;
+    published: string | null;
+    expires: string | null;
+    state: "fresh" | "stale" | "expired";
+    entries: number;
+  }
+
+  interface Verdict {
+    band: Band;
+    hits: Hit[];
+    packs: Pack[];
+  }
+
+  /** A refusal that a person can meet. Codes stand in docs/errors.md. */
+  interface Problem {
+    code: string;
+    message: string;
+    remedy: string;
+  }
+
+  // ── Messages ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** What a content script may ask. */
+  type PageMessage =
+    | {
+        type: "page.state";
+        state: "other" | "loading" | "unreadable" | "private";
+        kind: string | null;
+        key: string | null;
+        layers?: Record<string, string>;
+      }
+    | { type: "page.screen"; key: string; observation: Observation; layers?: Record<string, string> }
+    | { type: "banner.close"; key: string };
+
+  /** What only the extension's own pages may ask. */
+  type OwnMessage =
+    | { type: "popup.state"; tabId: number }
+    | { type: "host.retry" }
+    | { type: "settings.get" }
+    | { type: "settings.set"; language?: string; inline?: boolean };
+
+  /** What the background tells a content script: read and send again, even if nothing changed. */
+  type BackgroundMessage = { type: "page.again" };
+
+  type ScreenReply =
+    | { ok: true; band: Band; view: BannerView | null; hidden: boolean }
+    | { ok: false; error: Problem };
+
+  // ── Settings and state ───────────────────────────────────────────────────────────────────────────────────────────
+
+  interface Settings {
+    language: "auto" | Language;
+    /** False is the no-footprint mode: badge and popup only, nothing in the page. */
+    inline: boolean;
+    /** Names of the settings that the organisation's policy fixes. */
+    managed: string[];
+    /** The language that results, after "auto". */
+    resolved: Language;
+  }
+
+  /** How the program on this computer is doing. `idle`: not needed yet. */
+  type HostStatus =
+    | "idle"
+    | "connecting"
+    | "ready"
+    | "missing"
+    | "forbidden"
+    | "crashed"
+    | "hung"
+    | "unsupported"
+    | "refused";
+
+  interface HostState {
+    status: HostStatus;
+    /** Version of the program, once it has said hello. */
+    version: string | null;
+    problem: Problem | null;
+    packs: Pack[] | null;
+  }
+
+  /** `not-read`: a LinkedIn tab from which nothing was heard. `elsewhere`: a page of another site. */
+  type PageStatus = "elsewhere" | "not-read" | "other" | "loading" | "private" | "unreadable" | "screening" | "screened" | "failed";
+
+  /** What is known of the page in one tab. */
+  interface PageState {
+    status: PageStatus;
+    kind: string | null;
+    key: string | null;
+    /** Address of the document that reported, to tell when the tab has moved on. */
+    url: string | null;
+    verdict: Verdict | null;
+    problem: Problem | null;
+    /** The name as the page shows it, for the popup. */
+    name: string | null;
+  }
+
+  /** What the popup is made from: facts only. */
+  interface PopupState {
+    page: PageState;
+    host: HostState;
+    settings: Settings;
+    /** The extension's own version. */
+    version: string;
+  }
+
+  type PopupReply = { ok: true; state: PopupState; view: PopupView } | { ok: false; error: Problem };
+
+  // ── View models: texts in the person's language, ready to show as text ───────────────────────────────────────────
+
+  /** One labelled value or link. */
+  interface Fact {
+    label: string;
+    value: string;
+    /** `https:` only. */
+    href?: string;
+  }
+
+  interface EvidenceView {
+    feature: string;
+    how: string;
+    observed: Fact;
+    listed: Fact;
+  }
+
+  interface HitView {
+    band: Band;
+    /** Language of `title` and `summary`, which the pack gives. */
+    lang: Language;
+    title: string;
+    summary: string;
+    evidence: EvidenceView[];
+    counterfactual: string | null;
+    sourceLabel: string;
+    source: { text: string; href: string | null };
+  }
+
+  interface BannerView {
+    band: "alert" | "caution";
+    lang: Language;
+    /** Accessible name of the region. */
+    region: string;
+    /** The band in a word, beside the icon. */
+    word: string;
+    heading: string;
+    /** Language of the heading, which may come from a pack. */
+    headingLang: Language;
+    matchedLabel: string;
+    matched: Fact[];
+    source: { text: string; href: string | null; label: string };
+    advice: string;
+    /** Said once by a screen reader. */
+    announcement: string;
+    /** That the packs are old, if they are. */
+    age: string | null;
+    why: { label: string; heading: string; hits: HitView[]; check: string };
+    copy: { label: string; done: string; failed: string; text: string };
+    close: { label: string; explained: string };
+    newTab: string;
+  }
+
+  interface PopupView {
+    lang: Language;
+    title: string;
+    /** One sentence on this page; the toolbar button's title says the same. */
+    reason: string;
+    band: Band | null;
+    page: {
+      heading: string;
+      tone: "alert" | "caution" | "note" | "none" | "problem" | "quiet";
+      word: string;
+      sentence: string;
+      subject: Fact | null;
+      remedy: string | null;
+      hits: HitView[];
+    };
+    host: { heading: string; tone: "good" | "problem" | "quiet"; sentence: string; remedy: string | null; detail: string | null; retry: string | null };
+    packs: { heading: string; empty: string | null; rows: { name: string; facts: Fact[]; state: string; tone: "good" | "problem" }[] };
+    settings: string;
+    footer: string;
+    labels: { newTab: string; working: string };
+  }
+
+  interface BadgeView {
+    text: "" | "!" | "?" | "×";
+    title: string;
+    background: string;
+    colour: string;
+  }
+
+  // ── The namespace that content scripts share in their isolated world ─────────────────────────────────────────────
+
+  interface BannerHandlers {
+    /** The person closed the banner. */
+    close: () => void;
+    /** The details were copied. */
+    copied?: () => void;
+  }
+
+  interface Banner {
+    /** Shows the view, or replaces what is shown. Nothing happens when the same view is shown already. */
+    show(view: BannerView, handlers: BannerHandlers): void;
+    update(view: BannerView): void;
+    hide(): void;
+  }
+
+  interface Namespace {
+    banner: Banner;
+    bannerStyle: string;
+    sites: { linkedin: { read(document: Document, location: Location | URL): PageReading } & Record<string, any> };
+  }
+}
+
+/** Isolated world only: a page never sees it. */
+declare var doorkeeper: Doorkeeper.Namespace;
