@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Error, Playwright, Request, Route
 
-from tools.gallery.problem import GalleryProblem
+from tools.gallery.errors import GalleryError
 from tools.gallery.site import Site
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,14 +29,14 @@ def find_chromium() -> str:
     """Give the path of a Chromium.
 
     Raises:
-        GalleryProblem: none is installed.
+        GalleryError: none is installed.
 
     """
     for program in PROGRAMS:
         path = shutil.which(program)
         if path:
             return path
-    raise GalleryProblem(
+    raise GalleryError(
         "No Chromium was found on this machine. Install it (on Debian: apt-get install chromium) and run this again."
     )
 
@@ -102,12 +102,12 @@ def chromium(
         language: the browser's language.
 
     Raises:
-        GalleryProblem: Chromium does not start.
+        GalleryError: Chromium does not start.
 
     """
     headless = [] if window else ["--headless=new"]
     # HOME too: the browser would else read host manifests and settings of the person who runs this
-    environment = {**os.environ, "HOME": str(profile), "DOORKEEPER_HOME": str(home)}
+    environment: dict[str, str | float | bool] = {**os.environ, "HOME": str(profile), "DOORKEEPER_HOME": str(home)}
     cookie = Path.home() / ".Xauthority"
     if window and cookie.exists():
         environment.setdefault("XAUTHORITY", str(cookie))
@@ -124,7 +124,7 @@ def chromium(
         )
     except Error as error:
         first = str(error).strip().splitlines()[0]
-        raise GalleryProblem(f"Chromium did not start: {first}") from error
+        raise GalleryError(f"Chromium did not start: {first}") from error
     try:
         context.route("**/*", lambda route, request: _serve(site, route, request))
         yield context
@@ -137,4 +137,4 @@ def _serve(site: Site, route: Route, request: Request) -> None:
         route.continue_()
         return
     answer = site.answer(request.url)
-    route.fulfill(status=answer.status, headers=answer.headers, body=answer.body)
+    route.fulfill(status=answer.status, headers={**answer.headers}, body=answer.body)

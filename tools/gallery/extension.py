@@ -5,52 +5,56 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Error, Page, Worker
+from playwright.sync_api import BrowserContext, Error, Page, ViewportSize, Worker
 
 from tools.gallery.chromium import EXTENSION_ORIGIN
-from tools.gallery.problem import GalleryProblem
+from tools.gallery.errors import GalleryError
 
 PATIENCE = 30.0
 """Longest wait for the extension, in seconds, before the gallery says that it did not answer."""
 
-POPUP_SIZE = {"width": 400, "height": 600}
+POPUP_SIZE: ViewportSize = {"width": 400, "height": 600}
 
 
 def service_worker(context: BrowserContext) -> Worker:
     """Give the extension's service worker, as soon as it runs.
 
     Raises:
-        GalleryProblem: the browser did not start it.
+        GalleryError: the browser did not start it.
 
     """
     for worker in context.service_workers:
         if worker.url.startswith(EXTENSION_ORIGIN):
             return worker
     try:
-        return context.wait_for_event(
+        started: Worker = context.wait_for_event(
             "serviceworker", predicate=lambda worker: worker.url.startswith(EXTENSION_ORIGIN), timeout=PATIENCE * 1000
         )
     except Error as error:
-        raise GalleryProblem(
+        raise GalleryError(
             "The browser did not start the extension. Google Chrome no longer loads unpacked extensions from the "
             "command line; install Chromium."
         ) from error
+    return started
 
 
 def tab_id(worker: Worker, page: Page) -> int:
     """Give the browser's number of the tab that shows a page.
 
     Raises:
-        GalleryProblem: the extension does not see such a tab.
+        GalleryError: the extension does not see such a tab.
 
     """
     page.bring_to_front()
     found = worker.evaluate(
-        "async (url) => (await chrome.tabs.query({active: true})).filter((tab) => tab.url === url).map((tab) => tab.id)",
+        """async (url) => {
+            const tabs = await chrome.tabs.query({active: true});
+            return tabs.filter((tab) => tab.url === url).map((tab) => tab.id);
+        }""",
         page.url,
     )
     if not found:
-        raise GalleryProblem(f"The extension does not see the tab of {page.url}.")
+        raise GalleryError(f"The extension does not see the tab of {page.url}.")
     return int(found[0])
 
 
@@ -74,7 +78,7 @@ def popup_state(popup: Page, tab: int) -> dict[str, Any]:
     """Ask the background what the popup shows of a tab."""
     answer = popup.evaluate("(tabId) => chrome.runtime.sendMessage({type: 'popup.state', tabId})", tab)
     if not isinstance(answer, dict):
-        raise GalleryProblem("The extension did not answer for its popup.")
+        raise GalleryError("The extension did not answer for its popup.")
     return answer
 
 
@@ -82,7 +86,7 @@ def wait_for(ask: Any, until: Any, what: str) -> Any:
     """Ask again and again until the answer is as wanted.
 
     Raises:
-        GalleryProblem: it never was.
+        GalleryError: it never was.
 
     """
     end = time.monotonic() + PATIENCE
@@ -91,5 +95,5 @@ def wait_for(ask: Any, until: Any, what: str) -> Any:
         if until(answer):
             return answer
         if time.monotonic() > end:
-            raise GalleryProblem(f"{what} Its last answer was: {answer}")
+            raise GalleryError(f"{what} Its last answer was: {answer}")
         time.sleep(0.05)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tools.gallery.people import EXHIBITS, Exhibit
-from tools.gallery.shapes.frame import STYLE_PATH, initials, site_footer, site_header, text
+from tools.gallery.shapes.frame import FOOTER, HEADER, STYLE_PATH, initials, text
 
 PATH = "/doorkeeper-gallery"
 
@@ -14,9 +14,9 @@ def render() -> str:
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Doorkeeper gallery</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="{STYLE_PATH}"></head>
-<body>{site_header()}<main class="page"><div class="card"><h1>Doorkeeper gallery</h1>
+<body>{HEADER}<main class="page"><div class="card"><h1>Doorkeeper gallery</h1>
 <p>Open a profile and look at the page and at the toolbar button.</p></div>
-<div class="exhibits">{cards}</div></main>{site_footer()}</body></html>
+<div class="exhibits">{cards}</div></main>{FOOTER}</body></html>
 """
 
 

@@ -1,4 +1,4 @@
-"""The stand-in for www.linkedin.com: an address in, a page out. Served by a route in Chromium, by a server in Firefox."""
+"""The stand-in for www.linkedin.com: an address in, a page out; by a route in Chromium, by a server in Firefox."""
 
 from __future__ import annotations
 

@@ -1,1 +1,4 @@
-"""The three shapes in which LinkedIn serves a profile, each rendered from one person. docs/reading.md describes them."""
+"""The three shapes in which LinkedIn serves a profile, each rendered from one person.
+
+A template stands beside each module; docs/reading.md describes the shapes.
+"""

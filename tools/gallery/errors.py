@@ -1,5 +1,5 @@
 """What ends the program with a sentence instead of a traceback."""
 
 
-class GalleryProblem(Exception):
+class GalleryError(Exception):
     """The gallery cannot go on; the message says why and what to do next."""
