@@ -1,0 +1,171 @@
+"""The methods of the protocol, in one table, and the session that they are called in. No I/O, no clock.
+
+Methods of later versions (reports, import of packs, settings) are further rows of ``Session.methods``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from doorkeeper.model import decode
+from doorkeeper.model.errors import DecodeError, DoorkeeperError
+from doorkeeper.model.observation import BATCH_LIMIT, Observation, decode_observation
+from doorkeeper.model.verdict import PackState, Verdict, pack_to_json, verdict_to_json
+from doorkeeper.native.codes import UnsupportedProtocolError, invalid_params, protocol_error
+from doorkeeper.native.envelope import BadRequestError, Request, decode_request, encode_error, encode_result
+from doorkeeper.native.limits import LIMITS, PROTOCOLS_LIMIT
+
+PROTOCOLS = (1,)
+"""The versions of the protocol that this host speaks."""
+
+Params = dict[str, object]
+Method = Callable[[Params, datetime], object]
+
+
+class Screener(Protocol):
+    """What the methods need of the installed packs."""
+
+    def screen(self, observation: Observation, now: datetime) -> Verdict:
+        """Compare one observation with the installed packs."""
+
+    def status(self, now: datetime) -> tuple[PackState, ...]:
+        """Tell the state of every installed pack."""
+
+
+class Facts(NamedTuple):
+    """What ``hello`` tells of the running program: its version, and whether Python ignores the person's settings."""
+
+    version: str
+    isolated: bool
+
+
+class Answer(NamedTuple):
+    """A reply to send, with what the log may hold of it: a method's name, an error's code, where our code failed."""
+
+    body: bytes
+    method: str
+    code: str | None = None
+    place: str | None = None
+
+
+class Session:
+    """One connection of one extension.
+
+    Args:
+        facts: what to tell of the program.
+        open_packs: gives the installed packs; called again until it no longer raises, so that a pack which is put in
+            place later is found without a new connection.
+
+    """
+
+    def __init__(self, facts: Facts, open_packs: Callable[[], Screener]) -> None:
+        self._facts = facts
+        self._open_packs = open_packs
+        self._packs: Screener | None = None
+        self._protocol: int | None = None
+        self.methods: dict[str, Method] = {
+            "hello": self._hello,
+            "screen": self._screen,
+            "packs.status": self._packs_status,
+        }
+
+    def answer(self, body: bytes, now: datetime) -> Answer:
+        """Answer one message. Every input gives one reply, and nothing is raised."""
+        try:
+            request = decode_request(body)
+        except BadRequestError as bad:
+            return Answer(encode_error(bad.id, bad.error), "-", bad.error.code)
+        known = request.method if request.method in self.methods else "-"
+        try:
+            result = self._method(request)(request.params, now)
+            return Answer(encode_result(request.id, result), known)
+        except DecodeError as error:
+            refused = invalid_params(error)
+        except DoorkeeperError as error:
+            refused = error
+        except Exception as error:  # the one place where a fault of our own becomes an answer
+            internal = protocol_error("host.internal")
+            return Answer(encode_error(request.id, internal), known, internal.code, _place(error))
+        return Answer(encode_error(request.id, refused), known, refused.code)
+
+    def _method(self, request: Request) -> Method:
+        method = self.methods.get(request.method)
+        if request.method != "hello":
+            # hello itself is read in any version, so that two versions can tell each other apart
+            if self._protocol is None:
+                raise protocol_error("hello.required")
+            if request.version != self._protocol:
+                raise UnsupportedProtocolError(update="extension" if request.version < self._protocol else "host")
+        if method is None:
+            raise protocol_error("method.unknown")
+        return method
+
+    def _hello(self, params: Params, now: datetime) -> object:
+        decode.required_text(params, "extension", "params", limit=64)
+        offered = decode.items(params, "protocols", "params", most=PROTOCOLS_LIMIT)
+        numbers = [number for number in offered if type(number) is int and number > 0]
+        if not offered or len(numbers) != len(offered):
+            raise DecodeError("params.protocols", f"a list of 1 to {PROTOCOLS_LIMIT} whole numbers above zero")
+        common = set(numbers) & set(PROTOCOLS)
+        if not common:
+            self._protocol = None
+            raise UnsupportedProtocolError(update="extension" if max(numbers) < max(PROTOCOLS) else "host")
+        self._protocol = max(common)
+        packs, problem = self._packs_and_problem(now)
+        return {
+            "protocol": self._protocol,
+            "protocols": list(PROTOCOLS),
+            "host": self._facts.version,
+            "isolated": self._facts.isolated,
+            "methods": list(self.methods),
+            "limits": LIMITS,
+            "packs": packs,
+            "problem": problem,
+        }
+
+    def _packs_and_problem(self, now: datetime) -> tuple[object, object]:
+        # hello answers without packs too: the extension must be able to say why it protects nobody
+        try:
+            return _packs_to_json(self._screener().status(now)), None
+        except DoorkeeperError as error:
+            return [], error.to_json()
+
+    def _screen(self, params: Params, now: datetime) -> object:
+        if ("observation" in params) == ("observations" in params):
+            raise DecodeError("params", "either observation or observations")
+        if "observation" in params:
+            return self._screen_one(params["observation"], "params.observation", now)
+        batch = decode.items(params, "observations", "params", most=BATCH_LIMIT)
+        return {"verdicts": [self._screen_or_error(item, i, now) for i, item in enumerate(batch)]}
+
+    def _screen_or_error(self, value: object, number: int, now: datetime) -> object:
+        try:
+            return self._screen_one(value, f"params.observations[{number}]", now)
+        except DecodeError as error:
+            return {"error": invalid_params(error).to_json()}
+
+    def _screen_one(self, value: object, path: str, now: datetime) -> object:
+        return verdict_to_json(self._screener().screen(decode_observation(value, path), now))
+
+    def _packs_status(self, _: Params, now: datetime) -> object:
+        return {"packs": _packs_to_json(self._screener().status(now))}
+
+    def _screener(self) -> Screener:
+        if self._packs is None:
+            self._packs = self._open_packs()
+        return self._packs
+
+
+def _packs_to_json(packs: tuple[PackState, ...]) -> list[dict[str, object]]:
+    return [pack_to_json(pack) for pack in packs]
+
+
+def _place(error: BaseException) -> str:
+    """Name the kind of a fault and the line of our code that it comes from; its text may hold words of the page."""
+    step = error.__traceback__
+    while step is not None and step.tb_next is not None:
+        step = step.tb_next
+    where = "?" if step is None else f"{step.tb_frame.f_globals.get('__name__', '?')}:{step.tb_lineno}"
+    return f"{type(error).__name__}@{where}"

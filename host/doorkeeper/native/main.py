@@ -1,0 +1,111 @@
+"""The program ``doorkeeper-host``: what a browser starts. Bytes come and go here; all decisions are made elsewhere.
+
+Imports on this path are counted: the standard library's light parts and, with the packs, jellyfish. A test holds them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from datetime import UTC, datetime
+
+from doorkeeper import __version__
+from doorkeeper.model.errors import DoorkeeperError
+from doorkeeper.native.caller import check_caller
+from doorkeeper.native.codes import protocol_error
+from doorkeeper.native.dispatch import Answer, Facts, Session
+from doorkeeper.native.envelope import encode_error
+from doorkeeper.native.frames import Event, Frame, FrameDecoder, Lost, encode_frame
+from doorkeeper.native.log import Log
+from doorkeeper.packs.home import home_folder
+from doorkeeper.packs.installed import open_installed
+
+EXIT_DONE = 0
+EXIT_REFUSED = 3
+
+_CHUNK = 64 * 1024
+
+
+def main() -> int:
+    """Serve one extension until it closes the connection; the return value is the exit code."""
+    channel = _claim_standard_output()
+    try:
+        return _serve(channel)
+    except (BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
+        # the browser has gone: there is nobody left to tell
+        return EXIT_DONE
+
+
+def _serve(channel: int) -> int:
+    home = home_folder()
+    log = Log(os.path.join(home, "log"))  # noqa: PTH118 - pathlib would double the start of the host
+    try:
+        family = check_caller(sys.argv[1:])
+    except DoorkeeperError as error:
+        _send(channel, encode_error(None, error))
+        log.write("refused", code=error.code)
+        sys.stderr.write(f"{error.message} {error.remedy} ({error.code})\n")
+        return EXIT_REFUSED
+    log.note("start", host=__version__, browser=family)
+    session = Session(Facts(__version__, bool(sys.flags.isolated)), lambda: open_installed(home))
+    return _answer_all(channel, session, log)
+
+
+def _answer_all(channel: int, session: Session, log: Log) -> int:
+    decoder = FrameDecoder()
+    started, count, refused = time.monotonic(), 0, 0
+    while chunk := os.read(0, _CHUNK):
+        for event in decoder.feed(chunk):
+            answer = _answer(session, event)
+            count += 1
+            if answer.code is not None:
+                refused += 1
+                log.write("error", method=answer.method, code=answer.code, size=_size(event), at=answer.place)
+            elif answer.method == "hello":
+                log.note("hello")
+            _send(channel, answer.body)
+            if isinstance(event, Lost):
+                return EXIT_DONE
+    if decoder.waiting:
+        log.write("error", code="frame.cut")
+    log.write("end", requests=count, errors=refused, seconds=round(time.monotonic() - started))
+    return EXIT_DONE
+
+
+def _answer(session: Session, event: Event) -> Answer:
+    if isinstance(event, Frame):
+        return session.answer(event.body, datetime.now(UTC))
+    error = protocol_error("frame.lost" if isinstance(event, Lost) else "frame.too_large")
+    return Answer(encode_error(None, error), "-", error.code)
+
+
+def _size(event: Event) -> int:
+    return len(event.body) if isinstance(event, Frame) else event.length
+
+
+def _send(channel: int, body: bytes) -> None:
+    rest = memoryview(encode_frame(body))
+    while rest:
+        rest = rest[os.write(channel, rest) :]
+
+
+def _claim_standard_output() -> int:
+    """Keep standard output for frames: whatever prints by accident goes to standard error instead.
+
+    Returns:
+        the descriptor that frames are written to.
+
+    """
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.setmode(0, os.O_BINARY)
+        msvcrt.setmode(1, os.O_BINARY)
+    channel = os.dup(1)
+    os.dup2(2, 1)
+    return channel
+
+
+if __name__ == "__main__":
+    sys.exit(main())
