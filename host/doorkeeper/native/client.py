@@ -128,10 +128,8 @@ class HostProcess:
     def close(self) -> int:
         """Close the connection as a browser does, and give the exit code; a host that stays is killed."""
         if self.process.stdin is not None:
-            try:
+            with contextlib.suppress(OSError):  # it may have ended already
                 self.process.stdin.close()
-            except OSError:
-                pass  # it has ended already
         try:
             code = self.process.wait(self._timeout)
         except subprocess.TimeoutExpired:
