@@ -14,7 +14,7 @@ def render() -> str:
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Doorkeeper gallery</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="{STYLE_PATH}"></head>
-<body>{HEADER}<main class="page"><div class="card"><h1>Doorkeeper gallery</h1>
+<body>{HEADER}<main class="page wide"><div class="card"><h1>Doorkeeper gallery</h1>
 <p>Open a profile and look at the page and at the toolbar button.</p></div>
 <div class="exhibits">{cards}</div></main>{FOOTER}</body></html>
 """

@@ -17,8 +17,8 @@ HEADER = """<header class="site-bar" id="global-nav"><nav aria-label="Primary">
 <a href="/doorkeeper-gallery#network">My network</a>
 <a href="/doorkeeper-gallery#messages">Messaging</a></nav></header>"""
 
-FOOTER = """<footer class="site-foot"><p>A demonstration page in the shape of a profile page, served by this computer. Nothing
-on it comes from linkedin.com and, but for names printed in a published alert, nobody on it
+FOOTER = """<footer class="site-foot"><p>A demonstration page in the shape of a profile page, served by this
+computer. Nothing on it comes from linkedin.com and, but for names printed in a published alert, nobody on it
 exists.</p></footer>"""
 
 

@@ -1,0 +1,1 @@
+"""The whole chain in real browsers, with the real host: page, content scripts, background, host, packs, overlay."""

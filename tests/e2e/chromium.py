@@ -1,0 +1,127 @@
+"""Chromium with the unpacked extension, driven by Playwright; closed shadow roots are read over DevTools."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, CDPSession, Error, Page, Playwright
+
+from tests.e2e.driver import Badge, until
+from tests.e2e.overlay import DESCRIBE, Overlay, overlay_from
+from tools.gallery import extension as asked
+from tools.gallery.chromium import EXTENSION, EXTENSION_ORIGIN, chromium, write_host_manifest
+from tools.gallery.site import ORIGIN, Site
+
+
+class Chromium:
+    """Implements :class:`tests.e2e.driver.Browser`."""
+
+    name = "chromium"
+
+    def __init__(self, context: BrowserContext, profile: Path, site: Site) -> None:
+        self.context = context
+        self.site = site
+        self._profile = profile
+        self.page = context.pages[0] if context.pages else context.new_page()
+        self.worker = asked.service_worker(context)
+        self.complaints: list[str] = []
+        self._helper: Page | None = None
+        self._devtools: CDPSession | None = None
+        self._tab: int | None = None
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        context.on("console", lambda line: self._note(line.type, line.text, line.location.get("url", "")))
+
+    def _note(self, kind: str, text: str, url: str) -> None:
+        if kind == "error" and (EXTENSION_ORIGIN in url or EXTENSION_ORIGIN in text):
+            self.complaints.append(f"{url}: {text}")
+
+    def register(self, program: Path | None) -> None:
+        """Point the host manifest to a program; None removes the manifest."""
+        if program is None:
+            (self._profile / "NativeMessagingHosts" / "org.doorkeeper.host.json").unlink(missing_ok=True)
+        else:
+            write_host_manifest(self._profile, program)
+
+    def open(self, path: str) -> None:
+        """Load a page of the stand-in site in the tab."""
+        self.page.goto(ORIGIN + path)
+        self.page.bring_to_front()
+
+    def run(self, script: str) -> Any:
+        """Run the body of a function in the page's own world."""
+        return self.page.evaluate(f"() => {{ {script} }}")
+
+    def overlay(self) -> Overlay | None:
+        """What the overlay shows now, or None."""
+        if self._devtools is None:
+            self._devtools = self.context.new_cdp_session(self.page)
+        try:
+            root = self._devtools.send("DOM.getDocument", {"depth": 2, "pierce": True})["root"]
+            html = next(node for node in root["children"] if node["nodeName"] == "HTML")
+            host = next((node for node in html.get("children", []) if node.get("shadowRoots")), None)
+            if host is None:
+                return None
+            number = host["shadowRoots"][0]["backendNodeId"]
+            shadow = self._devtools.send("DOM.resolveNode", {"backendNodeId": number})["object"]["objectId"]
+            found = self._devtools.send(
+                "Runtime.callFunctionOn",
+                {"objectId": shadow, "functionDeclaration": DESCRIBE, "returnByValue": True},
+            )
+        except Error:
+            # the node went away between two questions: the page was navigating
+            return None
+        return overlay_from(found["result"].get("value"))
+
+    def click(self, x: float, y: float) -> None:
+        """Press the mouse button at a point of the window."""
+        self.page.bring_to_front()
+        self.page.mouse.click(x, y)
+
+    def badge(self) -> Badge:
+        """The toolbar button for the tab."""
+        return Badge(*asked.badge(self.worker, self.tab))
+
+    def popup(self) -> str:
+        """The whole text of the popup for the tab, opened afresh."""
+        page = asked.open_popup(self.context, self.tab)
+        try:
+            return until(lambda: page.inner_text("body"), lambda text: bool(text.strip()), "the popup stays empty")
+        finally:
+            page.close()
+            self.page.bring_to_front()
+
+    def ask(self, message: dict[str, object]) -> Any:
+        """Send a message to the background from the popup's page."""
+        if self._helper is None:
+            self._helper = asked.open_popup(self.context, 0)
+            self.page.bring_to_front()
+        return self._helper.evaluate(f"() => chrome.runtime.sendMessage({json.dumps(message)})")
+
+    def screenshot(self, path: Path) -> None:
+        """Save what the tab shows."""
+        self.page.screenshot(path=path)
+
+    @property
+    def tab(self) -> int:
+        """The browser's number of the tab with the page."""
+        if self._tab is None:
+            found = self.worker.evaluate(
+                "async () => (await chrome.tabs.query({url: 'https://*.linkedin.com/*'}))[0].id"
+            )
+            self._tab = int(found)
+        return self._tab
+
+
+@contextmanager
+def running_chromium(
+    playwright: Playwright, folder: Path, site: Site, *, extension: Path = EXTENSION
+) -> Iterator[Chromium]:
+    """Run Chromium until the block ends: profile and DOORKEEPER_HOME lie in ``folder``."""
+    profile = folder / "profile"
+    profile.mkdir(parents=True)
+    with chromium(playwright, profile=profile, home=folder / "doorkeeper", site=site, extension=extension) as context:
+        yield Chromium(context, profile, site)

@@ -1,0 +1,208 @@
+"""Firefox ESR with the extension as a temporary add-on, driven over Marionette."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from marionette_driver.addons import Addons
+from marionette_driver.marionette import ActionSequence, Marionette
+
+from tests.e2e.driver import Badge, until
+from tests.e2e.https_server import serve
+from tests.e2e.overlay import DESCRIBE, Overlay, overlay_from
+from tools.gallery.chromium import EXTENSION, HOST_NAME
+from tools.gallery.site import ORIGIN, Site
+
+EXTENSION_ID = "extension@doorkeeper.org"
+
+PREFERENCES: dict[str, object] = {
+    "network.dns.forceResolve": "127.0.0.1",
+    "network.stricttransportsecurity.preloadlist": False,
+    "network.captive-portal-service.enabled": False,
+    "network.connectivity-service.enabled": False,
+    "browser.shell.checkDefaultBrowser": False,
+    "browser.startup.homepage": "about:blank",
+    "browser.startup.page": 0,
+    "browser.aboutwelcome.enabled": False,
+    "browser.region.network.url": "",
+    "app.update.disabledForTesting": True,
+    "app.normandy.enabled": False,
+    "datareporting.policy.dataSubmissionEnabled": False,
+    "datareporting.policy.dataSubmissionPolicyBypassNotification": True,
+    "toolkit.telemetry.server": "",
+    "services.settings.server": "data:,#remote-settings-dummy/v1",
+    "extensions.update.enabled": False,
+    "extensions.getAddons.cache.enabled": False,
+    "extensions.blocklist.enabled": False,
+    "intl.locale.requested": "en-GB",
+    "intl.accept_languages": "en-GB, en",
+    "marionette.port": 0,
+    "ui.prefersReducedMotion": 1,
+}
+
+
+class Firefox:
+    """Implements :class:`tests.e2e.driver.Browser`."""
+
+    name = "firefox"
+
+    def __init__(self, marionette: Marionette, home: Path, site: Site) -> None:
+        self._marionette = marionette
+        self._home = home
+        self.site = site
+        self.page_window = marionette.current_window_handle
+        self._popup_window = ""
+        self._tab: int | None = None
+        with marionette.using_context("chrome"):
+            self._origin = "moz-extension://" + str(
+                marionette.execute_script(f"return WebExtensionPolicy.getByID('{EXTENSION_ID}').mozExtensionHostname")
+            )
+
+    def register(self, program: Path | None) -> None:
+        """Point the host manifest to a program; None removes the manifest."""
+        path = self._home / ".mozilla" / "native-messaging-hosts" / f"{HOST_NAME}.json"
+        if program is None:
+            path.unlink(missing_ok=True)
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        manifest = {"name": HOST_NAME, "description": "Doorkeeper", "path": str(program), "type": "stdio"}
+        fresh = path.with_suffix(".new")
+        fresh.write_text(json.dumps({**manifest, "allowed_extensions": [EXTENSION_ID]}), encoding="utf-8")
+        fresh.replace(path)
+
+    def open(self, path: str) -> None:
+        """Load a page of the stand-in site in the tab."""
+        self._marionette.switch_to_window(self.page_window)
+        self._marionette.navigate(ORIGIN + path)
+
+    def run(self, script: str) -> Any:
+        """Run the body of a function in the page's own world."""
+        self._marionette.switch_to_window(self.page_window)
+        return self._marionette.execute_script(f"return (function () {{ {script} }}).call(window)", sandbox=None)
+
+    def overlay(self) -> Overlay | None:
+        """What the overlay shows now, or None."""
+        self._marionette.switch_to_window(self.page_window)
+        return overlay_from(
+            self._marionette.execute_script(
+                f"""const host = [...document.documentElement.children].find((node) => node.openOrClosedShadowRoot);
+                return host ? ({DESCRIBE}).call(host.openOrClosedShadowRoot) : null;""",
+                sandbox="system",
+            )
+        )
+
+    def click(self, x: float, y: float) -> None:
+        """Press the mouse button at a point of the window."""
+        self._marionette.switch_to_window(self.page_window)
+        pointer = ActionSequence(self._marionette, "pointer", "mouse", {"pointerType": "mouse"})
+        pointer.pointer_move(int(x), int(y)).click().perform()
+
+    def badge(self) -> Badge:
+        """The toolbar button for the tab."""
+        text, title = self._in_extension(
+            "Promise.all([browser.action.getBadgeText({tabId: tab}), browser.action.getTitle({tabId: tab})])"
+        )
+        return Badge(text, title)
+
+    def popup(self) -> str:
+        """The whole text of the popup for the tab, opened afresh."""
+        tab = self.tab
+        self._to_extension(f"popup.html?tab={tab}", fresh=True)
+        return until(
+            lambda: str(self._marionette.execute_script("return document.body.innerText")),
+            lambda text: bool(text.strip()),
+            "the popup stays empty",
+        )
+
+    def ask(self, message: dict[str, object]) -> Any:
+        """Send a message to the background from the popup's page."""
+        return self._in_extension(f"browser.runtime.sendMessage({json.dumps(message)})")
+
+    def screenshot(self, path: Path) -> None:
+        """Save what the tab shows."""
+        self._marionette.switch_to_window(self.page_window)
+        path.write_bytes(self._marionette.screenshot(format="binary", full=False))
+
+    @property
+    def tab(self) -> int:
+        """The browser's number of the tab with the page."""
+        if self._tab is None:
+            self._tab = int(
+                self._in_extension(
+                    f"browser.tabs.query({{url: '{ORIGIN}/*'}}).then((tabs) => tabs.length ? tabs[0].id : -1)", tab="0"
+                )
+            )
+        return self._tab
+
+    def _in_extension(self, expression: str, tab: str | None = None) -> Any:
+        number = tab or str(self.tab)
+        self._to_extension("popup.html?tab=0", fresh=False)
+        answer = self._marionette.execute_async_script(
+            f"""const resolve = arguments[0];
+            const browser = window.wrappedJSObject ? window.wrappedJSObject.browser : window.browser;
+            const tab = {number};
+            Promise.resolve({expression}).then(
+                (value) => resolve(JSON.stringify({{value}})),
+                (error) => resolve(JSON.stringify({{error: String(error)}})),
+            );
+            """,
+            sandbox=None,
+        )
+        found = json.loads(answer)
+        assert "error" not in found, found["error"]
+        return found.get("value")
+
+    def _to_extension(self, page: str, *, fresh: bool) -> None:
+        if not self._popup_window:
+            self._popup_window = str(self._marionette.open(type="tab")["handle"])
+            fresh = True
+        self._marionette.switch_to_window(self._popup_window)
+        if fresh:
+            self._marionette.navigate(f"{self._origin}/pages/{page}")
+
+
+@contextmanager
+def firefox(folder: Path, site: Site, *, extension: Path = EXTENSION) -> Iterator[Firefox]:
+    """Run Firefox until the block ends: profile, HOME and DOORKEEPER_HOME lie in ``folder``."""
+    program = shutil.which("firefox-esr") or shutil.which("firefox")
+    assert program, "Firefox is not installed (on Debian: apt-get install firefox-esr)"
+    home, profile = folder / "home", folder / "profile"
+    for path in (home, profile):
+        path.mkdir(parents=True)
+    with serve(site) as port:
+        preferences = {**PREFERENCES, "network.socket.forcePort": f"443={port}"}
+        lines = [f"user_pref({json.dumps(key)}, {json.dumps(value)});" for key, value in preferences.items()]
+        (profile / "user.js").write_text("\n".join(lines), encoding="utf-8")
+        environment = {**os.environ, "HOME": str(home), "DOORKEEPER_HOME": str(folder / "doorkeeper")}
+        process = subprocess.Popen(
+            [
+                program,
+                "--headless",
+                "--marionette",
+                "-remote-allow-system-access",
+                "--no-remote",
+                "--profile",
+                str(profile),
+            ],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            active = profile / "MarionetteActivePort"
+            until(active.exists, bool, "Firefox does not start")
+            marionette = Marionette(host="127.0.0.1", port=int(active.read_text()))
+            marionette.start_session({"acceptInsecureCerts": True})
+            marionette.timeout.script = 20
+            Addons(marionette).install(str(extension), temp=True)
+            yield Firefox(marionette, home, site)
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
