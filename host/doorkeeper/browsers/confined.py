@@ -71,8 +71,8 @@ def consequence(browser: Browser, kind: str) -> Consequence:
             True,
             f"{title} from a snap starts programs through the desktop portal only, which asks the person once.",
             "Allow it when asked. If nothing asks, the portal is missing or switched off: set "
-            "widget.use-xdg-desktop-portal.native-messaging to 2 in about:config and update xdg-desktop-portal, or install "
-            "Firefox as an ordinary package.",
+            "widget.use-xdg-desktop-portal.native-messaging to 2 in about:config and update xdg-desktop-portal, or "
+            "install Firefox as an ordinary package.",
         )
     return Consequence(
         "browser.portal",

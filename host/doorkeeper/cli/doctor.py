@@ -1,0 +1,225 @@
+"""``doorkeeper doctor``: check the chain from browser to warning link by link, and say how to mend what is broken."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from doorkeeper import __version__
+from doorkeeper.browsers.install import Status, refusal, status
+from doorkeeper.browsers.locations import all_browsers
+from doorkeeper.browsers.machine import Machine, this_machine
+from doorkeeper.browsers.manifest import ABSENT, OTHER, OURS, OUTDATED
+from doorkeeper.browsers.policies import policy_problems
+from doorkeeper.browsers.program import check_program, program_path
+from doorkeeper.browsers.targets import Target
+from doorkeeper.model import decode
+from doorkeeper.model.errors import DecodeError, DoorkeeperError
+from doorkeeper.native.client import HostProcess
+from doorkeeper.native.identity import CHROMIUM_ORIGINS, GECKO_IDS
+from doorkeeper.packs.home import home_folder
+from doorkeeper.packs.installed import open_installed
+
+OK, WARNING, FAULT = "ok", "warning", "fault"
+
+ANSWER_LIMIT = 15.0
+"""Seconds that a host may take for one answer; a sound one takes a fraction of one, also on a slow machine."""
+
+_OLDEST_PYTHON = (3, 11)
+_INSTALL_BROWSERS = "Run `doorkeeper browsers install`."
+_UPDATE_PACKS = "Update the packs: `doorkeeper packs --help` tells how."
+_HARMLESS: dict[str, object] = {"kind": "profile", "site": "linkedin", "name": "Doorkeeper Doctor"}
+
+
+class Finding(NamedTuple):
+    """What one check found. ``code`` and ``remedy`` are there for all but ``ok``."""
+
+    link: str
+    level: str
+    message: str
+    code: str | None = None
+    remedy: str | None = None
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the program's parser."""
+    text = "check everything between the browser and the packs, and say how to mend what is broken"
+    parser = subparsers.add_parser("doctor", help=text, description=text)
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.set_defaults(run=_run)
+
+
+def _run(args: argparse.Namespace) -> int:
+    findings = list(examine())
+    broken = any(finding.level == FAULT for finding in findings)
+    if args.json:
+        print(json.dumps({"ok": not broken, "findings": [finding._asdict() for finding in findings]}, indent=2))
+    else:
+        for finding in findings:
+            print(f"{finding.level:8} {finding.link:14} {finding.message}")
+            if finding.remedy is not None:
+                print(f"{'':23} {finding.remedy} ({finding.code})")
+        print("Something is broken: see the lines marked fault." if broken else "All links hold.")
+    return 1 if broken else 0
+
+
+def examine() -> Iterator[Finding]:
+    """Check link by link, from the interpreter to an answer of the host; a fault does not stop the later checks."""
+    yield _check_python()
+    yield _check_program()
+    yield from _check_home()
+    yield from _check_packs()
+    try:
+        machine = this_machine()
+    except DoorkeeperError as error:
+        yield _from_error("browsers", error)
+        return
+    yield from _check_browsers(machine)
+
+
+def _check_python() -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info[:2] < _OLDEST_PYTHON:
+        message = f"Python {version} is too old."
+        return Finding("python", FAULT, message, "python.old", "Install Python 3.11 or later, then Doorkeeper again.")
+    return Finding("python", OK, f"Python {version}, {sys.executable}")
+
+
+def _check_program() -> Finding:
+    try:
+        check_program(program_path())
+    except DoorkeeperError as error:
+        return _from_error("program", error)
+    return Finding("program", OK, f"Doorkeeper {__version__}, {program_path()}")
+
+
+def _check_home() -> Iterator[Finding]:
+    try:
+        home = Path(home_folder())
+    except DoorkeeperError as error:
+        yield _from_error("home folder", error)
+        return
+    if "DOORKEEPER_HOME" in os.environ:
+        yield Finding(
+            "home folder",
+            WARNING,
+            f"DOORKEEPER_HOME is set here, to {home}.",
+            "home.environment",
+            "A browser that is started from the desktop may not have it, and then uses another folder.",
+        )
+    existing = next((folder for folder in (home, *home.parents) if folder.is_dir()), Path("/"))
+    try:
+        with tempfile.TemporaryFile(dir=existing):
+            pass
+    except OSError:
+        message = f"{home} cannot be written to."
+        yield Finding("home folder", FAULT, message, "home.not_writable", f"Make yourself the owner of {existing}.")
+        return
+    if sys.platform != "win32" and home.is_dir() and home.stat().st_mode & stat.S_IWOTH:
+        message = f"Everybody on this machine can change {home}."
+        yield Finding("home folder", FAULT, message, "home.open", f"Run `chmod go-w {home}`.")
+        return
+    yield Finding("home folder", OK, str(home))
+
+
+def _check_packs() -> Iterator[Finding]:
+    now = datetime.now(UTC)
+    try:
+        packs = open_installed(home_folder()).status(now)
+    except DoorkeeperError as error:
+        yield _from_error("packs", error)
+        return
+    if not packs:
+        message = "No pack is installed, so nobody is warned of anything."
+        yield Finding("packs", FAULT, message, "packs.none", _UPDATE_PACKS)
+    for pack in packs:
+        message = (
+            f"{pack.id} {pack.version}: {pack.entries} entries, published {pack.published or 'at an unknown date'}"
+        )
+        if pack.state == "fresh":
+            yield Finding("packs", OK, message)
+        elif pack.state == "stale":
+            yield Finding("packs", WARNING, f"{message}; past its refresh date.", "pack.stale", _UPDATE_PACKS)
+        else:
+            yield Finding("packs", FAULT, f"{message}; expired {pack.expires}.", "pack.expired", _UPDATE_PACKS)
+
+
+def _check_browsers(machine: Machine) -> Iterator[Finding]:
+    found = [item for item in status(all_browsers(), machine, program_path()) if item.copies.any]
+    if not found:
+        message = "No browser that Doorkeeper knows was found on this machine."
+        names = ", ".join(browser.title for browser in all_browsers())
+        yield Finding("browsers", FAULT, message, "browser.none", f"Install one of: {names}.")
+    started: set[tuple[str, str]] = set()
+    for item in found:
+        yield from _check_browser(item, machine)
+        for target, manifest in item.manifests:
+            program = manifest.program
+            if manifest.state in (OURS, OTHER) and program and (program, target.family) not in started:
+                started.add((program, target.family))
+                yield from _check_answers(program, target)
+
+
+def _check_browser(item: Status, machine: Machine) -> Iterator[Finding]:
+    link = item.browser.name
+    for follows in item.follows:
+        level = WARNING if follows.works or item.copies.programs else FAULT
+        yield Finding(link, level, follows.message, follows.code, follows.remedy)
+    if not item.reachable:
+        return
+    for target, manifest in item.manifests:
+        if manifest.state == OURS:
+            yield Finding(link, OK, f"{target.scope} manifest {target.path}")
+        elif problem := refusal(target, manifest):
+            yield _from_error(link, problem)
+        elif manifest.state == OUTDATED:
+            message = f"{target.path} must be written again: {manifest.detail}."
+            yield Finding(link, FAULT, message, "manifest.outdated", _INSTALL_BROWSERS)
+    if all(manifest.state == ABSENT for _, manifest in item.manifests):
+        message = f"Doorkeeper is not registered with {item.browser.title}."
+        yield Finding(link, FAULT, message, "manifest.absent", _INSTALL_BROWSERS)
+    ours = {target.scope for target, manifest in item.manifests if manifest.state == OURS}
+    for problem in policy_problems(item.browser, machine, user_level=ours == {"user"}):
+        yield _from_error(link, problem)
+
+
+def _check_answers(program: str, target: Target) -> Iterator[Finding]:
+    """Start the host as a browser of this family does, and ask it for a real verdict."""
+    link = f"host ({target.family})"
+    try:
+        check_program(Path(program))
+        with HostProcess([program, *_caller(target)], timeout=ANSWER_LIMIT) as host:
+            hello = host.hello()
+            verdict = host.ask("screen", {"observation": _HARMLESS})
+            band = decode.required_text(verdict, "band", "result", limit=20)
+            version = decode.required_text(hello, "host", "result", limit=64)
+    except DoorkeeperError as error:
+        yield _from_error(link, error)
+        return
+    except DecodeError as error:
+        message = f"{program} answered in a form that is not the protocol's: {error}."
+        yield Finding(link, FAULT, message, "host.garbled", "Install Doorkeeper again.")
+        return
+    if version != __version__:
+        message = f"{program} is version {version}, and this is {__version__}."
+        yield Finding(link, WARNING, message, "host.other_version", _INSTALL_BROWSERS)
+    if hello.get("isolated") is not True:
+        message = f"{program} runs without Python's isolated mode, so the person's settings can change what it does."
+        yield Finding(link, WARNING, message, "host.not_isolated", "Install Doorkeeper again with `make install`.")
+    yield Finding(link, OK, f"answers, with a verdict ({band}) on a harmless profile")
+
+
+def _caller(target: Target) -> tuple[str, ...]:
+    return (CHROMIUM_ORIGINS[0],) if target.family == "chromium" else (str(target.path), GECKO_IDS[0])
+
+
+def _from_error(link: str, error: DoorkeeperError) -> Finding:
+    return Finding(link, FAULT, error.message, error.code, error.remedy)
