@@ -12,20 +12,23 @@ from playwright.sync_api import BrowserContext, CDPSession, Error, Page, Playwri
 
 from tests.e2e.driver import Badge, until
 from tests.e2e.overlay import DESCRIBE, Overlay, overlay_from
+from tests.e2e.processes import end_hosts
 from tools.gallery import extension as asked
-from tools.gallery.chromium import EXTENSION, EXTENSION_ORIGIN, chromium, write_host_manifest
-from tools.gallery.site import ORIGIN, Site
+from tools.gallery.chromium import EXTENSION, EXTENSION_ID, EXTENSION_ORIGIN, chromium, write_host_manifest
+from tools.gallery.site import ELSEWHERE, ORIGIN, Site
 
 
 class Chromium:
     """Implements :class:`tests.e2e.driver.Browser`."""
 
     name = "chromium"
+    extension_host = EXTENSION_ID
 
-    def __init__(self, context: BrowserContext, profile: Path, site: Site) -> None:
+    def __init__(self, context: BrowserContext, profile: Path, home: Path, site: Site) -> None:
         self.context = context
         self.site = site
         self._profile = profile
+        self.home = home
         self.page = context.pages[0] if context.pages else context.new_page()
         self.worker = asked.service_worker(context)
         self.complaints: list[str] = []
@@ -50,6 +53,14 @@ class Chromium:
         """Load a page of the stand-in site in the tab."""
         self.page.goto(ORIGIN + path)
         self.page.bring_to_front()
+
+    def open_elsewhere(self, path: str) -> None:
+        """Load the same page from a host where no content script runs."""
+        self.page.goto(ELSEWHERE + path)
+
+    def run_async(self, script: str) -> Any:
+        """Run the body of a function that gives a promise in the page's own world."""
+        return self.page.evaluate(f"() => {{ {script} }}")
 
     def run(self, script: str) -> Any:
         """Run the body of a function in the page's own world."""
@@ -101,6 +112,10 @@ class Chromium:
             self.page.bring_to_front()
         return self._helper.evaluate(f"() => chrome.runtime.sendMessage({json.dumps(message)})")
 
+    def end_hosts(self) -> None:
+        """Kill the host processes that this browser runs."""
+        end_hosts(self.home)
+
     def screenshot(self, path: Path) -> None:
         """Save what the tab shows."""
         self.page.screenshot(path=path)
@@ -124,4 +139,4 @@ def running_chromium(
     profile = folder / "profile"
     profile.mkdir(parents=True)
     with chromium(playwright, profile=profile, home=folder / "doorkeeper", site=site, extension=extension) as context:
-        yield Chromium(context, profile, site)
+        yield Chromium(context, profile, folder / "doorkeeper", site)

@@ -28,12 +28,23 @@ class Browser(Protocol):
 
     name: str
     site: Site
+    extension_host: str
+
+    @property
+    def tab(self) -> int:
+        """The browser's number of the tab with the page."""
 
     def register(self, program: Path | None) -> None:
         """Point the host manifest to a program; None removes the manifest."""
 
     def open(self, path: str) -> None:
         """Load a page of the stand-in site in the tab and wait for its load event."""
+
+    def open_elsewhere(self, path: str) -> None:
+        """Load the same page from a host where no content script runs."""
+
+    def run_async(self, script: str) -> Any:
+        """Run the body of a function that gives a promise in the page's own world, and give what it resolves to."""
 
     def run(self, script: str) -> Any:
         """Run the body of a function in the page's own world, and give what it returns."""
@@ -52,6 +63,9 @@ class Browser(Protocol):
 
     def ask(self, message: dict[str, object]) -> Any:
         """Send a message to the background from the popup's page, and give its answer."""
+
+    def end_hosts(self) -> None:
+        """Kill the host processes that this browser runs."""
 
     def screenshot(self, path: Path) -> None:
         """Save what the tab shows."""
@@ -82,3 +96,29 @@ def overlay_shows(browser: Browser, words: str) -> Overlay:
 def popup_says(browser: Browser, words: str) -> str:
     """Wait for a popup with these words."""
     return until(browser.popup, lambda text: words in text, f"the popup should say {words!r}")
+
+
+def page_state(browser: Browser) -> dict[str, Any]:
+    """What the background knows of the tab's page, as the popup asks for it."""
+    reply = browser.ask({"type": "popup.state", "tabId": browser.tab})
+    return dict(reply["state"]["page"])
+
+
+def screened(browser: Browser, slug: str) -> str:
+    """Wait until the page of this profile has been screened, and give the band."""
+    key = f"linkedin:{slug}"
+    state = until(
+        lambda: page_state(browser),
+        lambda page: page["status"] == "screened" and page["key"] == key,
+        f"the page of {slug} should be screened",
+    )
+    return str(state["verdict"]["band"])
+
+
+def host_becomes(browser: Browser, status: str) -> dict[str, Any]:
+    """Wait until the background says this of the host, and give its state."""
+    return until(
+        lambda: dict(browser.ask({"type": "popup.state", "tabId": browser.tab})["state"]["host"]),
+        lambda host: host["status"] == status,
+        f"the host should become {status}",
+    )

@@ -17,8 +17,9 @@ from marionette_driver.marionette import ActionSequence, Marionette
 from tests.e2e.driver import Badge, until
 from tests.e2e.https_server import serve
 from tests.e2e.overlay import DESCRIBE, Overlay, overlay_from
+from tests.e2e.processes import end_hosts
 from tools.gallery.chromium import EXTENSION, HOST_NAME
-from tools.gallery.site import ORIGIN, Site
+from tools.gallery.site import ELSEWHERE, ORIGIN, Site
 
 EXTENSION_ID = "extension@doorkeeper.org"
 
@@ -53,21 +54,23 @@ class Firefox:
 
     name = "firefox"
 
-    def __init__(self, marionette: Marionette, home: Path, site: Site) -> None:
+    def __init__(self, marionette: Marionette, user: Path, home: Path, site: Site) -> None:
         self._marionette = marionette
-        self._home = home
+        self._user = user
+        self.home = home
         self.site = site
         self.page_window = marionette.current_window_handle
         self._popup_window = ""
         self._tab: int | None = None
         with marionette.using_context("chrome"):
-            self._origin = "moz-extension://" + str(
+            self.extension_host = str(
                 marionette.execute_script(f"return WebExtensionPolicy.getByID('{EXTENSION_ID}').mozExtensionHostname")
             )
+        self._origin = f"moz-extension://{self.extension_host}"
 
     def register(self, program: Path | None) -> None:
         """Point the host manifest to a program; None removes the manifest."""
-        path = self._home / ".mozilla" / "native-messaging-hosts" / f"{HOST_NAME}.json"
+        path = self._user / ".mozilla" / "native-messaging-hosts" / f"{HOST_NAME}.json"
         if program is None:
             path.unlink(missing_ok=True)
             return
@@ -81,6 +84,18 @@ class Firefox:
         """Load a page of the stand-in site in the tab."""
         self._marionette.switch_to_window(self.page_window)
         self._marionette.navigate(ORIGIN + path)
+
+    def open_elsewhere(self, path: str) -> None:
+        """Load the same page from a host where no content script runs."""
+        self._marionette.switch_to_window(self.page_window)
+        self._marionette.navigate(ELSEWHERE + path)
+
+    def run_async(self, script: str) -> Any:
+        """Run the body of a function that gives a promise in the page's own world."""
+        self._marionette.switch_to_window(self.page_window)
+        return self._marionette.execute_async_script(
+            f"const [done] = arguments; (function () {{ {script} }}).call(window).then(done);", sandbox=None
+        )
 
     def run(self, script: str) -> Any:
         """Run the body of a function in the page's own world."""
@@ -124,6 +139,10 @@ class Firefox:
     def ask(self, message: dict[str, object]) -> Any:
         """Send a message to the background from the popup's page."""
         return self._in_extension(f"browser.runtime.sendMessage({json.dumps(message)})")
+
+    def end_hosts(self) -> None:
+        """Kill the host processes that this browser runs."""
+        end_hosts(self.home)
 
     def screenshot(self, path: Path) -> None:
         """Save what the tab shows."""
@@ -202,7 +221,7 @@ def firefox(folder: Path, site: Site, *, extension: Path = EXTENSION) -> Iterato
             marionette.start_session({"acceptInsecureCerts": True})
             marionette.timeout.script = 20
             Addons(marionette).install(str(extension), temp=True)
-            yield Firefox(marionette, home, site)
+            yield Firefox(marionette, home, folder / "doorkeeper", site)
         finally:
             process.terminate()
             process.wait(timeout=20)

@@ -32,7 +32,7 @@ def serve(site: Site) -> Iterator[int]:
 
     authority = trustme.CA()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("www.linkedin.com", "uk.linkedin.com").configure_cert(context)
+    authority.issue_cert("www.linkedin.com", "uk.linkedin.com", "elsewhere.example").configure_cert(context)
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)

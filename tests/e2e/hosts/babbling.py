@@ -1,7 +1,6 @@
-#!/usr/bin/env python3
 """A host whose every answer is of the wrong shape: unknown ids, no result, a verdict that is none."""
 
-import frames
+from tests.e2e.hosts import frames
 
 frames.say_hello()
 while True:

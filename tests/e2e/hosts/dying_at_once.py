@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """A host that ends before it says anything, as one does whose installation is broken."""
 
 import sys

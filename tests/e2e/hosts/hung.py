@@ -1,7 +1,6 @@
-#!/usr/bin/env python3
 """A host that says hello, reads every request and never answers one."""
 
-import frames
+from tests.e2e.hosts import frames
 
 frames.say_hello()
 while True:

@@ -1,7 +1,6 @@
-#!/usr/bin/env python3
 """A host that does not even answer hello."""
 
-import frames
+from tests.e2e.hosts import frames
 
 while True:
     frames.read()

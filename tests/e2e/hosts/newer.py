@@ -1,7 +1,6 @@
-#!/usr/bin/env python3
 """A host of a later version, which no longer speaks protocol 1."""
 
-import frames
+from tests.e2e.hosts import frames
 
 while True:
     message = frames.read()
