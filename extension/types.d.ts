@@ -159,6 +159,8 @@ declare namespace Doorkeeper {
     /** Version of the program, once it has said hello. */
     version: string | null;
     problem: Problem | null;
+    /** With `unsupported`: which side is the older one, where that is known. */
+    update: "extension" | "host" | null;
     packs: Pack[] | null;
   }
 
@@ -176,6 +178,10 @@ declare namespace Doorkeeper {
     problem: Problem | null;
     /** The name as the page shows it, for the popup. */
     name: string | null;
+    /** The document that reported, where the browser tells; a reload is another document. */
+    document: string | null;
+    /** A private window: nothing about it is written to disk. */
+    incognito: boolean;
   }
 
   /** What the popup is made from: facts only. */

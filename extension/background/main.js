@@ -1,0 +1,176 @@
+// The background: a service worker in Chromium, an event page in Firefox. Either may be ended at any time, so every
+// listener is set before the first await, and what must be remembered is in storage.session.
+
+import { badgeView } from "../shared/view/badge-view.js";
+import { isHostProblem } from "../shared/view/outcome.js";
+import { popupView } from "../shared/view/popup-view.js";
+import { showBadge } from "./badge.js";
+import { decodePacks, object } from "./decode.js";
+import { HostPort } from "./host-port.js";
+import { pageIn } from "./popup-state.js";
+import { ProblemError } from "./problem.js";
+import { Recovery } from "./recovery.js";
+import { route } from "./router.js";
+import { Screening } from "./screening.js";
+import { trustOf } from "./senders.js";
+import { readSettings, wantsWelcome, writeSettings } from "./settings.js";
+import { TabStates } from "./tab-states.js";
+
+const HOST = "org.doorkeeper.host";
+const HOST_KEY = "host";
+/** A warm host answers in milliseconds; what it costs to wait longer is a popup that says nothing. */
+const PROBE_TIMEOUT = 5000;
+
+const version = chrome.runtime.getManifest().version;
+const us = { id: chrome.runtime.id, pages: chrome.runtime.getURL("pages/") };
+const states = new TabStates();
+
+const port = new HostPort({
+  connect: () => chrome.runtime.connectNative(HOST),
+  version,
+  now: () => Date.now(),
+  onState: (state) => {
+    void chrome.storage.session.set({ [HOST_KEY]: state });
+    void showWaiting();
+  },
+});
+
+const restored = chrome.storage.session.get(HOST_KEY).then((stored) => {
+  const state = /** @type {Doorkeeper.HostState | undefined} */ (stored[HOST_KEY]);
+  if (state) port.restore(state);
+});
+
+const recovery = new Recovery({
+  probe: async () => {
+    port.hurry();
+    const result = object(await port.request("packs.status", {}, PROBE_TIMEOUT));
+    port.learn(decodePacks(result.packs));
+  },
+  waiting,
+  again: readAgain,
+});
+
+const screening = new Screening({
+  ask: (method, params) => port.request(method, params),
+  states,
+  settings: readSettings,
+  show,
+  outcome: (worked) => (worked ? recovery.succeeded() : recovery.needed()),
+  now: () => new Date(),
+  version,
+});
+
+/** @type {import("./router.js").Routes} */
+const routes = {
+  // What a content script may ask. It runs beside a hostile page.
+  page: new Map(
+    /** @type {[string, import("./router.js").Handler][]} */ ([
+      ["page.state", (message, sender) => screening.state(message, sender)],
+      ["page.screen", (message, sender) => screening.screen(message, sender)],
+      ["banner.close", (message, sender) => screening.close(message, sender)],
+    ]),
+  ),
+  // What only our own pages may ask.
+  own: new Map(
+    /** @type {[string, import("./router.js").Handler][]} */ ([
+      ["popup.state", (message) => popupState(message.tabId)],
+      ["host.retry", async () => ({ ok: true, ready: await recovery.now() })],
+      ["settings.get", async () => ({ ok: true, settings: await readSettings() })],
+      ["settings.set", async (message) => ({ ok: true, settings: await writeSettings(message) })],
+    ]),
+  ),
+};
+
+chrome.runtime.onMessage.addListener((message, sender, sendResponse) => {
+  void restored.then(() => route(routes, trustOf(sender, us), message, sender)).then(sendResponse);
+  return true; // the reply comes later
+});
+
+chrome.runtime.onInstalled.addListener(({ reason }) => {
+  if (reason === "install") void welcome();
+});
+
+chrome.tabs.onUpdated.addListener((tabId, change, tab) => {
+  if (change.status === "loading" || change.url !== undefined) void movedOn(tabId, tab.url);
+});
+chrome.tabs.onRemoved.addListener((tabId) => void states.forget(tabId));
+chrome.tabs.onActivated.addListener(({ tabId }) => void cameBack(tabId));
+
+chrome.storage.onChanged.addListener((changes, area) => {
+  if (area === "managed" || (area === "local" && changes.settings)) void readAllAgain();
+});
+
+void restored.then(waiting).then((tabs) => {
+  if (tabs.length > 0) recovery.needed();
+});
+
+/** @param {unknown} tabId @returns {Promise<Doorkeeper.PopupReply>} */
+async function popupState(tabId) {
+  if (typeof tabId !== "number" || !Number.isSafeInteger(tabId)) {
+    throw new ProblemError("message.invalid", "The message is not as it should be.", "Close the popup and open it again.");
+  }
+  const [page, settings] = await Promise.all([pageIn(tabId, states), readSettings()]);
+  /** @type {Doorkeeper.PopupState} */
+  const state = { page, host: port.state, settings, version };
+  return { ok: true, state, view: popupView(state, settings.resolved, new Date()) };
+}
+
+/** @param {number} tabId */
+async function show(tabId) {
+  const [page, settings] = await Promise.all([states.get(tabId), readSettings()]);
+  if (page) await showBadge(tabId, badgeView(page, port.state, settings.resolved));
+}
+
+/** The badge of a page that waits names the host's present trouble. */
+async function showWaiting() {
+  for (const tabId of await waiting()) await show(tabId);
+}
+
+/** Tabs that were not checked, or not checked again, because of the host. */
+async function waiting() {
+  return (await states.all()).filter(([, page]) => isHostProblem(page.problem)).map(([tabId]) => tabId);
+}
+
+/**
+ * The tab shows another address than the one that reported: what was said no longer holds. The page is asked as well,
+ * since the browser may tell of an in-page navigation after the page did.
+ *
+ * @param {number} tabId
+ * @param {string | undefined} url
+ */
+async function movedOn(tabId, url) {
+  const state = await states.get(tabId);
+  if (state === null || (url !== undefined && samePage(state.url, url))) return;
+  await states.forget(tabId);
+  await showBadge(tabId, badgeView({ ...state, status: "other", verdict: null, problem: null }, port.state, (await readSettings()).resolved));
+  readAgain(tabId);
+}
+
+/** @param {string | null} reported @param {string} present */
+function samePage(reported, present) {
+  return reported !== null && reported.split("#")[0] === present.split("#")[0];
+}
+
+/** @param {number} tabId */
+async function cameBack(tabId) {
+  if ((await waiting()).includes(tabId)) await recovery.now();
+}
+
+/** @param {number} tabId */
+function readAgain(tabId) {
+  /** @type {Doorkeeper.BackgroundMessage} */
+  const message = { type: "page.again" };
+  // no listener: the page has gone or is still loading, and will speak for itself
+  chrome.tabs.sendMessage(tabId, message, { frameId: 0 }).catch(() => undefined);
+}
+
+async function readAllAgain() {
+  for (const [tabId] of await states.all()) {
+    await show(tabId);
+    readAgain(tabId);
+  }
+}
+
+async function welcome() {
+  if (await wantsWelcome()) await chrome.tabs.create({ url: chrome.runtime.getURL("pages/options.html?first") });
+}
