@@ -12,7 +12,7 @@ from tools.gallery.site import Site
 
 T = TypeVar("T")
 
-PATIENCE = 25.0
+PATIENCE = 60.0
 """Longest wait for a condition, in seconds: generous, since it bounds a failure and never a success."""
 
 

@@ -49,9 +49,8 @@ def test_alert_names_source_date_and_match(browser: Browser) -> None:
     assert "BR-YR" in overlay.text
     assert "fake" not in overlay.text.lower()
     assert "spy" not in overlay.text.lower()
-    badge = badge_is(browser, "!")
-    popup = popup_says(browser, "BR-YR")
-    assert badge.title in popup
+    assert "named in an alert" in badge_is(browser, "!").title
+    popup_says(browser, "BR-YR")
 
 
 def test_disguise_is_shown_for_what_it_is(browser: Browser) -> None:
@@ -64,7 +63,7 @@ def test_disguise_is_shown_for_what_it_is(browser: Browser) -> None:
 def test_namesake_is_told_in_the_popup_only(browser: Browser) -> None:
     browser.open(f"/in/{NAMESAKE.slug}/")
     assert screened(browser, NAMESAKE.slug) == "note"
-    popup = popup_says(browser, "same name as")
+    popup = popup_says(browser, "Same name as a person in a warning")
     assert "Amanda Qiu" in popup
     assert browser.overlay() is None
 
