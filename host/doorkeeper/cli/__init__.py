@@ -1,0 +1,1 @@
+"""The command line: `doorkeeper`. One file a command; only this package prints and exits."""

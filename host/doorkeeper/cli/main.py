@@ -1,0 +1,43 @@
+"""The program `doorkeeper`: reads the command line and runs one command."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from doorkeeper import __version__
+from doorkeeper.cli import browsers, doctor, output, packs, screen
+from doorkeeper.model.errors import DoorkeeperError
+
+_COMMANDS = (screen, packs, browsers, doctor)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and give its exit code: 0 done, 1 found problems, 2 wrong use, 3 refused as untrusted."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+    except DoorkeeperError as error:
+        output.print_error(error, as_json=getattr(options, "json", False))
+        return output.PROBLEMS
+    except BrokenPipeError:
+        # the reader has gone (`| head`); what could be written was written
+        sys.stdout = None
+        return output.DONE
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="doorkeeper", description="Warns when a profile is named in a security alert.")
+    parser.add_argument("--version", action="version", version=f"doorkeeper {__version__}")
+    subparsers = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for command in _COMMANDS:
+        command.register(subparsers)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,81 @@
+"""`doorkeeper packs`: compile and check the source of a pack, and show what is installed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from doorkeeper.cli import output
+from doorkeeper.model.verdict import pack_to_json
+from doorkeeper.packs.home import home_folder
+from doorkeeper.packs.installed import open_installed
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command and its parts."""
+    parser = subparsers.add_parser("packs", help="compile, check and show indicator packs")
+    parts = parser.add_subparsers(title="packs commands", required=True, metavar="COMMAND")
+
+    compiling = parts.add_parser("compile", help="turn a folder of entries, or a .jsonl file of records, into an index")
+    compiling.add_argument("source", type=Path, metavar="SOURCE")
+    compiling.add_argument("--out", type=Path, required=True, metavar="DIR")
+    compiling.add_argument("--json", action="store_true")
+    compiling.set_defaults(run=compile_)
+
+    linting = parts.add_parser("lint", help="check the entries of a pack before anyone is warned by them")
+    linting.add_argument("source", type=Path, metavar="SOURCE")
+    linting.add_argument("--json", action="store_true")
+    linting.set_defaults(run=lint)
+
+    status = parts.add_parser("status", help="show the packs that protect this machine, and their age")
+    status.add_argument("--json", action="store_true")
+    status.set_defaults(run=show_status)
+
+
+def compile_(options: argparse.Namespace) -> int:
+    """Compile a pack; an entry that cannot be read leaves an older index as it was."""
+    from doorkeeper.packs.compile import compile_pack
+
+    progress = _show_progress if sys.stderr.isatty() else None
+    compiled = compile_pack(options.source, options.out, progress)
+    if progress:
+        sys.stderr.write("\n")
+    if options.json:
+        output.print_json({"pack": compiled.pack, "entries": compiled.entries, "index": str(compiled.path)})
+    else:
+        print(f"{compiled.pack}: {compiled.entries} entries, {compiled.path}")
+    return output.DONE
+
+
+def lint(options: argparse.Namespace) -> int:
+    """Check a pack; 0 without findings, 1 with."""
+    from doorkeeper.packs.lint import lint_pack
+
+    findings = lint_pack(options.source)
+    if options.json:
+        output.print_json({"findings": [finding._asdict() for finding in findings]})
+    else:
+        for finding in findings:
+            print(f"{finding.place}: {finding.key}: {finding.message} [{finding.code}]")
+        print(f"{len(findings)} finding{'' if len(findings) == 1 else 's'}")
+    return output.PROBLEMS if findings else output.DONE
+
+
+def show_status(options: argparse.Namespace) -> int:
+    """Show the packs; 0 when one is there, 1 when none is."""
+    states = open_installed(home_folder()).status(datetime.now(UTC))
+    if options.json:
+        output.print_json({"packs": [pack_to_json(state) for state in states]})
+    elif not states:
+        print("No indicator pack is installed. Run 'make packs' in a checkout, or install a pack.")
+    else:
+        for state in states:
+            print(f"{state.id} {state.version}: {state.entries} entries, {state.state}, published {state.published or 'unknown'}, expires {state.expires or 'never'}")
+    return output.DONE if states else output.PROBLEMS
+
+
+def _show_progress(count: int) -> None:
+    sys.stderr.write(f"\r{count:,} records")
+    sys.stderr.flush()

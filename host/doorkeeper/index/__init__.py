@@ -1,0 +1,1 @@
+"""The index of one pack: one read-only SQLite file, opened in under a millisecond whatever its size (docs/index.md)."""

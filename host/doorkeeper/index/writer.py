@@ -1,0 +1,116 @@
+"""Writes one index file from records, in bounded memory whatever their number."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from doorkeeper.index import schema
+from doorkeeper.matching import keys
+from doorkeeper.matching.names import chance_of
+from doorkeeper.matching.ports import Background
+from doorkeeper.model.record import Record
+from doorkeeper.normalise.organisations import organisation_forms
+
+_BATCH = 20_000
+NOTE_BUDGET = 1e-3
+"""Share of ordinary profiles that may meet a pack by a name alone; the commonest names beyond it cannot stand alone."""
+
+Progress = Callable[[int], None]
+DomainLabel = Callable[[str], str | None]
+"""Gives the label before the public suffix of a domain, None for a public suffix itself."""
+
+
+def write_index(
+    path: Path,
+    pack: str,
+    records: Iterable[tuple[Record, str]],
+    background: Background,
+    domain_label: DomainLabel,
+    meta: dict[str, str],
+    progress: Progress | None = None,
+) -> int:
+    """Write an index of (record, its JSON text); gives the number of entries. The file appears whole or not at all."""
+    partial = path.with_name(path.name + ".partial")
+    partial.unlink(missing_ok=True)
+    db = sqlite3.connect(partial)
+    try:
+        db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;" + schema.TABLES)
+        db.executescript("CREATE TEMP TABLE staged (text TEXT, entry INTEGER); CREATE TEMP TABLE vocabulary (part TEXT PRIMARY KEY) WITHOUT ROWID;")
+        chances: list[float] = []
+        count = 0
+        source = iter(records)
+        while batch := list(islice(source, _BATCH)):
+            db.executemany("INSERT INTO entry VALUES (?, ?)", ((count + i, text) for i, (_, text) in enumerate(batch)))
+            staged, words = _keys_of(batch, count, background, domain_label, chances)
+            db.executemany("INSERT INTO staged VALUES (?, ?)", staged)
+            db.executemany("INSERT OR IGNORE INTO vocabulary VALUES (?)", ((word,) for word in words))
+            count += len(batch)
+            if progress:
+                progress(count)
+        # written in key order, so that pages are full and a question reads few of them
+        db.execute("INSERT OR IGNORE INTO key SELECT text, entry FROM staged ORDER BY text, entry")
+        db.execute("CREATE TEMP TABLE staged_part (key TEXT, part TEXT)")
+        db.executemany("INSERT INTO staged_part VALUES (?, ?)", _vocabulary_rows(db))
+        db.execute("INSERT OR IGNORE INTO part SELECT key, part FROM staged_part ORDER BY key, part")
+        rows = {**meta, "version": schema.VERSION, "pack": pack, "entries": str(count), "rarest_common": repr(_rarest_common(chances))}
+        db.executemany("INSERT INTO meta VALUES (?, ?)", sorted(rows.items()))
+        db.commit()
+    except BaseException:
+        db.close()
+        partial.unlink(missing_ok=True)
+        raise
+    db.close()
+    partial.replace(path)
+    return count
+
+
+def record_text(value: object) -> str:
+    """Give the JSON text of a record as an index keeps it."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _keys_of(
+    batch: list[tuple[Record, str]], first: int, background: Background, domain_label: DomainLabel, chances: list[float]
+) -> tuple[list[tuple[str, int]], set[str]]:
+    staged: list[tuple[str, int]] = []
+    words: set[str] = set()
+    for offset, (record, _) in enumerate(batch):
+        entry = first + offset
+        values = keys.value_keys(record)
+        if record.type == "known-good":
+            staged.extend(("g" + key, entry) for key in values)
+            continue
+        staged.extend((key, entry) for key in values)
+        for name in record.names:
+            for variant in keys.name_variants(name):
+                words.update(variant.parts)
+                staged.extend((key, entry) for key in keys.name_keys(variant))
+            chances.append(chance_of(name, background))
+        for organisation in record.organisations:
+            words.update(stem for form in organisation_forms(organisation.name) for stem in form.stems)
+        for domain in record.domains:
+            label = domain_label(domain)
+            if label:
+                words.add(label)
+                staged.append(("b" + label, entry))
+    return staged, words
+
+
+def _vocabulary_rows(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    for (part,) in db.execute("SELECT part FROM vocabulary"):
+        for key in keys.vocabulary_keys(part):
+            yield key, part
+
+
+def _rarest_common(chances: list[float]) -> float:
+    """Give the chance above which a name cannot stand alone, so that all others together stay within the budget."""
+    total = 0.0
+    for chance in sorted(chances):
+        total += chance
+        if total > NOTE_BUDGET:
+            return chance
+    return NOTE_BUDGET

@@ -1,0 +1,78 @@
+"""Which band a set of facts earns: the design's table, row by row.
+
+| facts about one entry | band |
+|---|---|
+| the subject's own identifier is listed | alert |
+| the person's name and an organisation of the entry | alert |
+| a listed front as current employer, or as the page | caution |
+| a name too rare for chance, and a listed role or place | caution |
+| a look-alike of a listed domain or address | caution |
+| a listed identifier that is only mentioned | caution |
+| the name alone, unless too common | note |
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from doorkeeper.model.verdict import Band, Counterfactual
+
+RARE = 1e-9
+"""A name that at most one person in a billion bears: among all members of a large site chance is no explanation."""
+
+
+class Signals(NamedTuple):
+    """What is known of one entry, as the band table asks for it."""
+
+    identifier: bool = False
+    name: bool = False
+    name_loose: bool = False
+    name_rare: bool = False
+    name_alone: bool = False
+    organisation: bool = False
+    front: bool = False
+    role: bool = False
+    place: bool = False
+    look_alike: bool = False
+    mention: bool = False
+
+
+# For each feature of the evidence, the signals that fall away with it.
+_SIGNALS_OF = {
+    "organisation": ("organisation", "front"),
+    "name": ("name", "name_loose", "name_rare", "name_alone"),
+    "profile": ("identifier",),
+    "role": ("role",),
+    "place": ("place",),
+    "domain": ("identifier", "look_alike"),
+    "mention": ("mention",),
+}
+
+
+def decide(signals: Signals) -> Band:
+    """Give the band of one entry's facts."""
+    if signals.identifier:
+        return Band.ALERT
+    # a loose name counts only beside a front: an ordinary employer has thousands of staff with that initial
+    if signals.organisation and (signals.name or (signals.name_loose and signals.front)):
+        return Band.ALERT
+    if signals.front or signals.look_alike or signals.mention:
+        return Band.CAUTION
+    if signals.name and signals.name_rare and (signals.role or signals.place):
+        return Band.CAUTION
+    if signals.name and signals.name_alone:
+        return Band.NOTE
+    return Band.NONE
+
+
+def counterfactual(signals: Signals) -> Counterfactual | None:
+    """Give the feature whose absence lowers the band the most, and the band that would be left."""
+    band = decide(signals)
+    best: Counterfactual | None = None
+    for feature, fields in _SIGNALS_OF.items():
+        if not any(getattr(signals, field) for field in fields):
+            continue
+        left = decide(signals._replace(**dict.fromkeys(fields, False)))
+        if left < band and (best is None or left < best.band):
+            best = Counterfactual(feature, left)
+    return best

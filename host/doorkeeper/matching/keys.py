@@ -1,0 +1,112 @@
+"""The blocking keys under which an entry is found: written when a pack is compiled, asked for when a page is screened.
+
+One namespace, told apart by the first character: name pairs ``n``, letters of a whole name ``l``, Han characters ``c``,
+organisations ``o``, profile addresses ``p``, handles ``h``, domains ``d``, e-mail addresses ``e``; look-alike forms of
+domains ``s`` and their labels ``b``; known-good values repeat the key behind ``g``.
+"""
+
+from __future__ import annotations
+
+from doorkeeper.model.record import ListedName, Record
+from doorkeeper.normalise import addresses, names, organisations, profiles, romanisation
+
+SHORTEST_PART = 2
+"""Shortest name part that gets single-deletion keys; shorter ones are met exactly only."""
+
+
+def deletions(part: str) -> set[str]:
+    """Give the part with each one of its letters left out."""
+    return {part[:i] + part[i + 1 :] for i in range(len(part))}
+
+
+def vocabulary_keys(part: str) -> set[str]:
+    """Give the keys of one part: itself, its single deletions and its skeleton; the same on both sides."""
+    keys = {part, skeleton(part)}
+    if len(part) > SHORTEST_PART:
+        keys |= deletions(part)
+    return keys
+
+
+def skeleton(part: str) -> str:
+    """Give the form that ASCII look-alikes share: i, l, j and 1; rn and m; vv and w; 0 and o (UTS #39, ASCII part)."""
+    return part.replace("rn", "m").replace("vv", "w").translate(_SKELETON)
+
+
+_SKELETON = str.maketrans("i10j", "llol")
+
+
+class Variant:
+    """One way in which a listed name may be written: its parts, and the words that say so."""
+
+    __slots__ = ("how", "parts")
+
+    def __init__(self, parts: tuple[str, ...], how: frozenset[str]) -> None:
+        self.parts = parts
+        self.how = how
+
+
+def name_variants(name: ListedName) -> list[Variant]:
+    """Give the ways in which a listed name may be written, the plainest first. Deterministic."""
+    readings = names.readings(name.full)
+    if not readings:
+        return []
+    out: list[Variant] = []
+    seen: set[tuple[str, ...]] = set()
+
+    def add(parts: tuple[str, ...], how: frozenset[str]) -> None:
+        if parts and parts not in seen:
+            seen.add(parts)
+            out.append(Variant(parts, how))
+
+    for reading in readings:
+        add(reading.parts, reading.how & {names.OTHER_SCRIPT, "transliteration"})
+    for variant in list(out):
+        for form in romanisation.romanised_forms(variant.parts):
+            add(form, variant.how | {"transliteration"})
+    return out[:40]
+
+
+def name_keys(variant: Variant) -> list[str]:
+    """Give the keys of one variant: each pair of parts, and the letters of all."""
+    return ["n" + key for key in names.pair_keys(variant.parts)] + ["l" + names.letters_key(variant.parts)]
+
+
+def organisation_keys(text: str) -> list[str]:
+    """Give the keys of an organisation's name, one for each way to read it."""
+    return ["o" + form.key for form in organisations.organisation_forms(text)]
+
+
+def domain_key(text: str) -> str | None:
+    """Give the key of a listed domain or web address."""
+    address = addresses.parse_address(text)
+    return "d" + address.host if address else None
+
+
+def email_key(text: str) -> str | None:
+    """Give the key of a listed e-mail address."""
+    email = addresses.parse_email(text)
+    return "e" + email if email else None
+
+
+def profile_key(text: str) -> str | None:
+    """Give the key of a listed profile address."""
+    key = profiles.profile_key(text)
+    return "p" + key if key else None
+
+
+def handle_key(text: str) -> str | None:
+    """Give the key of a listed handle."""
+    key = profiles.handle_key(text)
+    return "h" + key if key else None
+
+
+def value_keys(record: Record) -> set[str]:
+    """Give the keys of a record's own values other than its names."""
+    found = {handle_key(v) for v in record.handles}
+    found |= {profile_key(v) for v in record.profiles}
+    found |= {domain_key(v) for v in record.domains}
+    found |= {email_key(v) for v in record.emails}
+    keys = {key for key in found if key}
+    for organisation in record.organisations:
+        keys.update(organisation_keys(organisation.name))
+    return keys

@@ -1,0 +1,185 @@
+"""Compares a name on the page with a listed name, and says how unlikely the agreement is by chance.
+
+Conflict rule: where both names keep a part that nothing on the other side explains, they are different people. The
+chance is the product of the matched parts' background frequencies: how large a share of ordinary people bears them.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from doorkeeper.matching import parts
+from doorkeeper.matching.keys import Variant, name_variants
+from doorkeeper.matching.ports import Background
+from doorkeeper.model.record import ListedName
+from doorkeeper.normalise.names import Reading, letters_key
+
+FLOOR = 1e-6
+"""Share of people assumed to bear a part that the background does not know."""
+ERROR_FACTOR = 20.0
+"""How many times likelier chance meets a part within one edit than the part itself."""
+
+_STRENGTH = ("initials", "other script", "transliteration", "look-alike letters", "hidden characters", "nickname", "spelling",
+             "joined", "other order", "extra name", "decoration", "alias")  # fmt: skip
+"""The order in which the ways of matching are told: what a person would notice last comes first."""
+
+
+class NameMatch(NamedTuple):
+    """An agreement: the listed name, the ways, and the share of ordinary people who would agree as well by chance."""
+
+    listed: ListedName
+    how: tuple[str, ...]
+    chance: float
+    loose: bool
+
+
+class _Alignment(NamedTuple):
+    how: frozenset[str]
+    matched: tuple[tuple[str, str, str], ...]
+    extra_observed: tuple[str, ...]
+    extra_listed: tuple[str, ...]
+    in_order: bool
+
+
+def best_match(
+    readings: list[Reading], listed: tuple[ListedName, ...], background: Background, *, loose: bool
+) -> NameMatch | None:
+    """Give the least coincidental agreement of any reading with any listed name, or None."""
+    best: NameMatch | None = None
+    for ordinal, name in enumerate(listed):
+        for variant in name_variants(name):
+            for reading in readings:
+                match = _match(reading, variant, name, ordinal, background, loose=loose)
+                if match is not None and (best is None or (len(match.how), match.chance) < (len(best.how), best.chance)):
+                    best = match
+    return best
+
+
+def _match(
+    reading: Reading, variant: Variant, name: ListedName, ordinal: int, background: Background, *, loose: bool
+) -> NameMatch | None:
+    how = set(reading.how | variant.how)
+    if ordinal > 0:
+        how.add("alias")
+    alignment = _align(reading.parts, variant.parts, background, loose=loose)
+    if alignment is not None and _complete(alignment):
+        how |= alignment.how
+        if not alignment.in_order:
+            how.add("other order")
+        if alignment.extra_observed:
+            how.add("extra name")
+        chance = _chance(alignment, background)
+    elif len(variant.parts) > 1 and letters_key(reading.parts) == letters_key(variant.parts):
+        if not _is_spacing_of("".join(reading.parts), variant.parts):
+            return None
+        how.add("joined")
+        how.discard("other order")
+        chance = _product(variant.parts, background)
+    else:
+        return None
+    ways = tuple(way for way in _STRENGTH if way in how) or ("same",)
+    return NameMatch(name, ways, chance, loose)
+
+
+def _align(observed: tuple[str, ...], listed: tuple[str, ...], background: Background, *, loose: bool) -> _Alignment | None:
+    """Pair up the parts one to one, exact ones first; neighbours on the page may together make one listed part."""
+    observed, joined = _join_neighbours(observed, listed)
+    left = dict(enumerate(listed))
+    open_observed = dict(enumerate(observed))
+    pairs: list[tuple[int, int, str]] = []
+    for exact in (True, False):
+        for i, part in list(open_observed.items()):
+            for j, other in left.items():
+                relation = (parts.SAME if part == other else None) if exact else parts.relate(part, other, background, loose=loose)
+                if relation:
+                    pairs.append((i, j, relation))
+                    del open_observed[i], left[j]
+                    break
+    if not pairs:
+        return None
+    pairs.sort()
+    order = [j for _, j, _ in pairs]
+    how = {relation for _, _, relation in pairs if relation != parts.SAME}
+    if joined:
+        how.add("joined")
+    return _Alignment(
+        how=frozenset(how),
+        matched=tuple((observed[i], listed[j], relation) for i, j, relation in pairs),
+        extra_observed=tuple(open_observed.values()),
+        extra_listed=tuple(left.values()),
+        in_order=order == sorted(order),
+    )
+
+
+def _join_neighbours(observed: tuple[str, ...], listed: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
+    """Write neighbouring parts together where that gives a listed part: ``Yang yang`` is ``yangyang``."""
+    wanted = set(listed) - set(observed)
+    if not wanted or len(observed) < 2:
+        return observed, False
+    out: list[str] = []
+    i = 0
+    while i < len(observed):
+        for size in (4, 3, 2):
+            together = "".join(observed[i : i + size])
+            if i + size <= len(observed) and together in wanted:
+                out.append(together)
+                i += size
+                break
+        else:
+            out.append(observed[i])
+            i += 1
+    return tuple(out), len(out) != len(observed)
+
+
+def _complete(alignment: _Alignment) -> bool:
+    """Whether enough agrees and nothing conflicts."""
+    extra_observed = [part for part in alignment.extra_observed if len(part) > 1]
+    initials = {part for part in alignment.extra_observed if len(part) == 1}
+    extra_listed = [part for part in alignment.extra_listed if part[0] not in initials]
+    if extra_observed and extra_listed:
+        return False
+    whole = [relation for _, _, relation in alignment.matched if relation != parts.INITIALS]
+    if len(alignment.matched) >= 2:
+        # initials alone, or initials beside a bare nickname, are nobody's name
+        return bool(whole) and (parts.SAME in whole or len(whole) >= 2)
+    # a name of one part must be all there is on both sides
+    return not alignment.extra_observed and not alignment.extra_listed and len(alignment.matched[0][1]) >= 4
+
+
+def _is_spacing_of(letters: str, listed: tuple[str, ...]) -> bool:
+    """Whether the letters are the listed parts written together in some order."""
+    if not listed:
+        return not letters
+    return any(
+        letters.startswith(part) and _is_spacing_of(letters[len(part) :], listed[:i] + listed[i + 1 :])
+        for i, part in enumerate(listed)
+    )
+
+
+def _chance(alignment: _Alignment, background: Background) -> float:
+    chance = 1.0
+    for observed, listed, relation in alignment.matched:
+        if relation == parts.INITIALS:
+            chance *= 0.05
+        elif relation == parts.SAME:
+            chance *= _frequency(listed, background)
+        else:
+            chance *= min(1.0, max(_frequency(listed, background), _frequency(observed, background)) * ERROR_FACTOR)
+    return chance
+
+
+def _product(listed: tuple[str, ...], background: Background) -> float:
+    chance = 1.0
+    for part in listed:
+        chance *= _frequency(part, background)
+    return chance
+
+
+def _frequency(part: str, background: Background) -> float:
+    return max(FLOOR, sum(background.frequency(part)))
+
+
+def chance_of(name: ListedName, background: Background) -> float:
+    """Give the share of ordinary people who bear a listed name exactly, by its plainest variant."""
+    variants = name_variants(name)
+    return _product(variants[0].parts, background) if variants else 0.0

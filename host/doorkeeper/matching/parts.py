@@ -1,0 +1,79 @@
+"""How one part of a name on the page relates to one part of a listed name, from the surest way to the loosest."""
+
+from __future__ import annotations
+
+from doorkeeper.matching.keys import skeleton
+from doorkeeper.matching.ports import Background
+
+SAME = "same"
+NICKNAME = "nickname"
+LOOK_ALIKE = "look-alike letters"
+SPELLING = "spelling"
+INITIALS = "initials"
+
+KNOWN = 2e-6
+"""A part with at least this frequency is somebody's name as it stands, and not a misspelling of another one."""
+
+
+def relate(observed: str, listed: str, background: Background, *, loose: bool) -> str | None:
+    """Say how two name parts agree, or None.
+
+    ``loose`` is for a person whom another listed fact already ties to the entry (their firm, their address): initials and
+    two edits count there, and nowhere else.
+    """
+    if observed == listed:
+        return SAME
+    if is_nickname(observed, listed):
+        return NICKNAME
+    known = is_known(observed, background)
+    if not known and skeleton(observed) == skeleton(listed):
+        return LOOK_ALIKE
+    if loose:
+        if (len(observed) == 1 or len(listed) == 1) and observed[0] == listed[0]:
+            return INITIALS
+        longest = max(len(observed), len(listed))
+        if longest >= 4 and distance(observed, listed) <= (2 if longest >= 5 and not known else 1):
+            return SPELLING
+        return None
+    if known or len(observed) < 2 or len(listed) < 3:
+        return None
+    return SPELLING if within_one_edit(observed, listed) else None
+
+
+def is_known(part: str, background: Background) -> bool:
+    """Whether the part is a name that ordinary people have."""
+    given, family = background.frequency(part)
+    return given + family >= KNOWN
+
+
+def is_nickname(observed: str, listed: str) -> bool:
+    """Whether one is an everyday short form of the other, or both are of the same name."""
+    from doorkeeper.normalise.tables.nicknames import NICKNAMES
+
+    return listed in NICKNAMES.get(observed, ()) or observed in NICKNAMES.get(listed, ())
+
+
+def within_one_edit(a: str, b: str) -> bool:
+    """Whether one insertion, deletion, substitution or swap of neighbours makes the two equal."""
+    if a == b:
+        return True
+    if abs(len(a) - len(b)) > 1:
+        return False
+    if len(a) > len(b):
+        a, b = b, a
+    start = 0
+    while start < len(a) and a[start] == b[start]:
+        start += 1
+    if len(a) < len(b):
+        return a[start:] == b[start + 1 :]
+    rest = slice(start + 1, None)
+    return a[rest] == b[rest] or (
+        start + 1 < len(a) and a[start] == b[start + 1] and a[start + 1] == b[start] and a[start + 2 :] == b[start + 2 :]
+    )
+
+
+def distance(a: str, b: str) -> int:
+    """Damerau-Levenshtein distance of two parts."""
+    from jellyfish import damerau_levenshtein_distance  # 4 ms to import, and most pages never need it
+
+    return damerau_levenshtein_distance(a, b)

@@ -1,0 +1,36 @@
+"""What matching needs from an index and from the background of ordinary names; the edge provides both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from doorkeeper.model.record import Record
+
+
+class Background(Protocol):
+    """How often a name part is somebody's name among ordinary people."""
+
+    def frequency(self, part: str) -> tuple[float, float]:
+        """Give the share of people with this given name and with this family name; 0 for an unknown part."""
+
+
+class Index(Protocol):
+    """One pack's index, read-only."""
+
+    @property
+    def pack(self) -> str:
+        """The pack's id."""
+
+    @property
+    def rarest_common(self) -> float:
+        """Names that chance meets more often than this share of people are too common to stand alone in this pack."""
+
+    def parts(self, keys: Sequence[str]) -> Iterable[str]:
+        """Give the listed name parts and organisation stems stored under any of the vocabulary keys."""
+
+    def entries(self, keys: Sequence[str]) -> Iterable[tuple[str, int]]:
+        """Give (key, entry) for each of the keys that the index holds."""
+
+    def record(self, entry: int) -> Record:
+        """Give one entry's record."""

@@ -1,0 +1,187 @@
+"""Screens one observation against one index: candidates, facts, band, evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from doorkeeper.matching import bands, candidates, context, headline, identifiers, names, organisations, wording
+from doorkeeper.matching.bands import Signals
+from doorkeeper.matching.facts import Fact
+from doorkeeper.matching.identifiers import Asked
+from doorkeeper.matching.names import NameMatch
+from doorkeeper.matching.ports import Background, Index
+from doorkeeper.model.observation import Observation
+from doorkeeper.model.record import Record
+from doorkeeper.model.verdict import Band, Hit
+from doorkeeper.normalise.names import Reading, readings
+
+MOST_HITS = 20
+LOOSEST_NAME = 5e-3
+"""A loose agreement that more people than this share would reach says nothing, even beside a listed firm."""
+
+_FEATURE_ORDER = ("profile", "handle", "email", "domain", "name", "organisation", "role", "place", "mention")
+
+
+def screen(observation: Observation, index: Index, background: Background, today: str) -> list[Hit]:
+    """Give the hits of one observation, the gravest first; ``today`` is an ISO 8601 date.
+
+    Never raises for what an observation holds: its texts are a stranger's.
+    """
+    asked = identifiers.asked_keys(observation)
+    facts = _identifier_facts(asked, index)
+    # a company page has no person's name, and what a card or thread shows of one is treated as on a profile
+    spelled = [] if observation.kind == "company" else _readings(observation)
+    met_organisations = organisations.organisation_hits(headline.organisations(observation), index)
+    by_name = candidates.name_candidates(spelled, index, background) if spelled else set()
+
+    hits = []
+    met_keys = {hit.key for of_entry in met_organisations.values() for hit in of_entry}
+    cleared = _known_good(asked, met_keys, index)
+    for entry in facts.keys() | met_organisations.keys() | by_name:
+        record = index.record(entry)
+        if not in_force(record, today):
+            continue
+        met = [*facts.get(entry, ()), *organisations.organisation_facts(met_organisations.get(entry, []), record)]
+        found = _uncleared(met, cleared.get(publisher_of(record)))
+        if found is None:
+            continue
+        hit = _hit(observation, record, found, spelled, index, background)
+        if hit is not None:
+            hits.append(hit)
+    hits.sort(key=lambda hit: (-hit.band, hit.indicator))
+    return hits[:MOST_HITS]
+
+
+def in_force(record: Record, today: str) -> bool:
+    """Whether an entry warns on a day: active, begun and not over."""
+    if record.status != "active" or record.type in ("known-good", "correction"):
+        return False
+    if record.valid_from and record.valid_from[:10] > today:
+        return False
+    return not (record.valid_until and record.valid_until[:10] < today)
+
+
+def _readings(observation: Observation) -> list[Reading]:
+    """Read the name, and the raw name where the page wrote it otherwise (it may hide characters)."""
+    found = readings(observation.name or "")
+    raw = observation.raw_name
+    if raw and raw != observation.name:
+        found.extend(reading for reading in readings(raw) if reading not in found)
+    return found
+
+
+def _hit(
+    observation: Observation,
+    record: Record,
+    found: list[Fact],
+    spelled: list[Reading],
+    index: Index,
+    background: Background,
+) -> Hit | None:
+    corroborated = bool(found)
+    match = names.best_match(spelled, record.names, background, loose=False) if spelled else None
+    if match is None and corroborated and spelled:
+        match = names.best_match(spelled, record.names, background, loose=True)
+        if match is not None and match.chance > LOOSEST_NAME:
+            match = None
+    everything = list(found)
+    if match is not None:
+        everything.append(Fact("name", match.how, observation.raw_name or observation.name or "", match.listed.full))
+        for extra in (context.role_fact(observation, record), context.place_fact(observation, record)):
+            if extra is not None:
+                everything.append(extra)
+    signals = _signals(everything, match, index)
+    band = bands.decide(signals)
+    if band is Band.NONE:
+        return None
+    told = wording.wording(record)
+    everything.sort(key=lambda fact: (_FEATURE_ORDER.index(fact.feature), fact.alike, not fact.own))
+    return Hit(
+        indicator=record.id,
+        pack=index.pack,
+        band=band,
+        title=told[0].title,
+        summary=told[0].summary,
+        source=record.source or wording.NO_SOURCE,
+        evidence=tuple(dict.fromkeys(fact.evidence() for fact in everything))[:12],
+        without=bands.counterfactual(signals),
+        translations=tuple((item.language, item.title, item.summary) for item in told[1:]),
+    )
+
+
+def _signals(found: list[Fact], match: NameMatch | None, index: Index) -> Signals:
+    features = {fact.feature for fact in found}
+    strict = match is not None and not match.loose
+    chance = match.chance if match is not None else 1.0
+    return Signals(
+        identifier=any(f.own and not f.alike and f.feature in ("profile", "handle", "email", "domain") for f in found),
+        name=strict,
+        name_loose=match is not None,
+        name_rare=strict and chance <= bands.RARE,
+        name_alone=strict and match is not None and not match.listed.weak and chance <= index.rarest_common,
+        organisation="organisation" in features,
+        front=any(f.feature == "organisation" and f.front and f.current for f in found),
+        role="role" in features,
+        place="place" in features,
+        look_alike=any(f.alike for f in found),
+        mention=any(not f.own and not f.alike for f in found),
+    )
+
+
+def _identifier_facts(asked: list[Asked], index: Index) -> dict[int, list[Fact]]:
+    by_key: dict[str, Asked] = {}
+    for item in asked:
+        by_key.setdefault(item.key, item)
+    found: dict[int, list[Fact]] = {}
+    exact_hosts = set()
+    for key, entry in index.entries(list(by_key)):
+        item = by_key[key]
+        found.setdefault(entry, []).append(identifiers.fact_of(item, key[1:]))
+        exact_hosts.add((entry, item.host))
+    near = {item.key: item for item in reversed(identifiers.look_alike_keys(asked, index))}
+    for key, entry in index.entries(list(near)):
+        item = near[key]
+        if (entry, item.host) not in exact_hosts and not _has_host(found.get(entry, []), item):
+            found.setdefault(entry, []).append(identifiers.fact_of(item, _listed_domain(index.record(entry), key[1:])))
+    return found
+
+
+def _has_host(found: list[Fact], item: Asked) -> bool:
+    return any(fact.observed == item.observed and fact.key[:1] in "de" for fact in found)
+
+
+def _listed_domain(record: Record, label: str) -> str:
+    return next((domain for domain in record.domains if label in domain.split(".")), label)
+
+
+class _Cleared:
+    """What one publisher's known-good entries clear: single keys, or the subject as a whole."""
+
+    __slots__ = ("keys", "subject")
+
+    def __init__(self) -> None:
+        self.keys: set[str] = set()
+        self.subject = False
+
+
+def _known_good(asked: list[Asked], met: Iterable[str], index: Index) -> dict[str, _Cleared]:
+    """Give, by publisher, what its known-good entries clear on this page."""
+    own_addresses = {item.key for item in asked if item.own and not item.alike and item.key[0] in "peh"}
+    cleared: dict[str, _Cleared] = {}
+    for key, entry in index.entries(["g" + key for key in {item.key for item in asked}.union(met)]):
+        of_publisher = cleared.setdefault(publisher_of(index.record(entry)), _Cleared())
+        of_publisher.keys.add(key[1:])
+        of_publisher.subject = of_publisher.subject or key[1:] in own_addresses
+    return cleared
+
+
+def publisher_of(record: Record) -> str:
+    """Give the publisher part of an entry's id: what stands before its first slash."""
+    return record.id.partition("/")[0] if "/" in record.id else ""
+
+
+def _uncleared(found: list[Fact], cleared: _Cleared | None) -> list[Fact] | None:
+    """Give the facts that the publisher's own known-good entries leave; None where they speak for the subject."""
+    if cleared is None:
+        return found
+    return None if cleared.subject else [fact for fact in found if fact.key not in cleared.keys]

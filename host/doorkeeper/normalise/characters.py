@@ -1,0 +1,217 @@
+"""From any text to words of ASCII letters and digits, and what had to be undone on the way.
+
+A word in another alphabet has two readings: what its letters *look like* (the disguise ``Аmаndа`` with Cyrillic а) and
+what they *sound like* (the honest ``Аманда``). A word that mixes alphabets has only the first.
+Sources: Unicode UAX #15 (NFKD), UTS #39 (confusables), UAX #44 (``Default_Ignorable_Code_Point``).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import NamedTuple
+
+HIDDEN = "hidden characters"
+LOOK_ALIKE = "look-alike letters"
+TRANSLITERATION = "transliteration"
+DECORATION = "decoration"
+SPELLING = "spelling"
+
+# Invisible letters and marks that are not in category Cf or Cc (UAX #44, Default_Ignorable_Code_Point).
+_IGNORABLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u3164\uffa0\u2800")
+_APOSTROPHES = frozenset("'’‘ʼʹ`´ʻʽ′＇")
+_QUOTES = frozenset('"“”„‟«»‹›‚❝❞＂')
+
+
+class Word(NamedTuple):
+    """One word. ``look`` and ``sound`` are its readings (equal for plain Latin); ``how`` says what was undone."""
+
+    look: str
+    sound: str
+    how: frozenset[str]
+    han: str = ""
+
+
+def words(text: str) -> list[Word]:
+    """Split a text into words and read each; separators are spaces, punctuation and symbols that are no disguise."""
+    if text.isascii():
+        return [Word(w, w, frozenset()) for w in _ascii_words(text)]
+    return _unicode_words(text)
+
+
+def fold(text: str) -> str:
+    """Give the plain form of a text that is no name: look-alike reading of its words, joined by single spaces."""
+    return " ".join(word.look for word in words(text))
+
+
+def visible(text: str) -> str:
+    """Remove characters that show nothing: format and control characters, fillers, variation selectors."""
+    return text if text.isascii() and text.isprintable() else "".join(c for c in text if not is_hidden(c))
+
+
+def is_hidden(char: str) -> bool:
+    """Whether a character shows nothing and separates nothing."""
+    if char.isascii():
+        return not char.isprintable() and char not in "\t\n\r\v\f"
+    code = ord(char)
+    return (
+        char in _IGNORABLE
+        or unicodedata.category(char) in ("Cf", "Cc", "Cs", "Co", "Cn")
+        or 0xFE00 <= code <= 0xFE0F
+        or 0xE0000 <= code <= 0xE0FFF
+    )
+
+
+def is_han(char: str) -> bool:
+    """Whether a character is a Han ideograph (the Unified, Extension A and compatibility blocks, and beyond)."""
+    code = ord(char)
+    return 0x4E00 <= code <= 0x9FFF or 0x3400 <= code <= 0x4DBF or 0xF900 <= code <= 0xFAFF or 0x20000 <= code <= 0x323AF
+
+
+def _ascii_words(text: str) -> list[str]:
+    out: list[str] = []
+    current = ""
+    lowered = text.lower()
+    last = len(lowered) - 1
+    for i, char in enumerate(lowered):
+        if char.isalnum() or (char in "@$!|" and 0 < i < last and lowered[i - 1].isalnum() and lowered[i + 1].isalnum()):
+            current += char
+        elif char in "'`" or not (char.isprintable() or char.isspace()):
+            continue
+        elif current:
+            out.append(current)
+            current = ""
+    if current:
+        out.append(current)
+    return out
+
+
+class _Builder:
+    """Collects the characters of one word in both readings."""
+
+    def __init__(self) -> None:
+        self.look: list[str] = []
+        self.sound: list[str] = []
+        self.how: set[str] = set()
+        self.latin = False
+        self.foreign = False
+        self.alike = True
+        self.han = ""
+
+    def word(self) -> Word | None:
+        look, sound = "".join(self.look), "".join(self.sound)
+        how = frozenset(self.how)
+        if self.han:
+            return Word("", "", how, self.han)
+        if not look and not sound:
+            return None
+        if not self.foreign:
+            return Word(look, look, how)
+        if self.latin:
+            return Word(look, look, how | {LOOK_ALIKE})
+        if not self.alike or not look:
+            # a letter without a Latin look cannot be there to pass for one
+            return Word(sound, sound, how | {TRANSLITERATION})
+        return Word(look, sound, how)
+
+
+def _unicode_words(text: str) -> list[Word]:
+    from doorkeeper.normalise.tables.look_alikes import LOOK_ALIKES
+    from doorkeeper.normalise.tables.transliterations import TRANSLITERATIONS
+
+    # Compose first, so that й is й and not и with a mark; marks without a composed form are stripped below.
+    text = unicodedata.normalize("NFC", text)
+    out: list[Word] = []
+    builder = _Builder()
+    pending: set[str] = set()
+
+    def flush() -> None:
+        nonlocal builder
+        word = builder.word()
+        if word is not None:
+            out.append(word)
+        else:
+            pending.update(builder.how)
+        builder = _Builder()
+
+    shown = [c for c in text if not is_hidden(c)]
+    if len(shown) != len(text):
+        pending.add(HIDDEN)
+    last = len(shown) - 1
+    for i, char in enumerate(shown):
+        joined_left = i > 0 and (shown[i - 1].isalnum() or unicodedata.combining(shown[i - 1]) != 0)
+        joined_right = i < last and shown[i + 1].isalnum()
+        if char in _APOSTROPHES:
+            continue
+        if is_han(char):
+            if builder.look:
+                flush()
+            builder.han += unicodedata.normalize("NFKC", char)
+            continue
+        if builder.han and not unicodedata.combining(char):
+            flush()
+        if char.isascii():
+            if char.isalnum() or (char in "@$!|" and joined_left and joined_right):
+                builder.look.append(char.lower())
+                builder.sound.append(char.lower())
+                builder.latin = builder.latin or char.isalpha()
+            else:
+                flush()
+            continue
+        if unicodedata.category(char)[0] == "M":
+            builder.how.add(SPELLING)
+            continue
+        look = LOOK_ALIKES.get(char)
+        sound = TRANSLITERATIONS.get(char)
+        if char.isalpha() and _is_latin(char):
+            plain = _strip(char, TRANSLITERATIONS) or look or ""
+            builder.look.append(plain)
+            builder.sound.append(plain)
+            builder.how.add(SPELLING if unicodedata.normalize("NFKC", char) == char else LOOK_ALIKE)
+            builder.latin = True
+        elif look is not None and (char.isalpha() or joined_left or joined_right):
+            compatible = _strip(char, TRANSLITERATIONS)
+            if compatible and compatible.isascii() and compatible.isalnum() and sound is None:
+                # a mathematical or enclosed ASCII letter: the same letter in another print
+                builder.look.append(compatible)
+                builder.sound.append(compatible)
+                builder.latin = True
+                builder.how.add(LOOK_ALIKE)
+            else:
+                builder.look.append(look)
+                builder.sound.append(sound if sound is not None else look)
+                builder.foreign = True
+        elif sound is not None:
+            builder.look.append(sound)
+            builder.sound.append(sound)
+            builder.foreign = True
+            builder.alike = False
+        elif char.isalnum():
+            plain = _strip(char, TRANSLITERATIONS)
+            builder.look.append(plain)
+            builder.sound.append(plain)
+            if plain.isascii():
+                builder.latin = True
+                builder.how.add(LOOK_ALIKE)
+            else:
+                builder.foreign = True
+                builder.alike = False
+        else:
+            if char not in _QUOTES and not char.isspace():
+                pending.add(DECORATION)
+            flush()
+    flush()
+    if pending:
+        out = [word._replace(how=word.how | pending) for word in out]
+    return out
+
+
+def _is_latin(char: str) -> bool:
+    return unicodedata.name(char, "").startswith("LATIN ")
+
+
+def _strip(char: str, transliterations: dict[str, str]) -> str:
+    """Give the plain letters of one character: its compatibility form without marks, in lower case."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c)).lower()
+    if plain.isascii():
+        return "".join(c for c in plain if c.isalnum())
+    return "".join(c if c.isascii() else transliterations.get(c, c) for c in plain if c.isalnum())

@@ -1,0 +1,175 @@
+"""A person's name as its parts, in every reading that its spelling allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from doorkeeper.normalise import characters
+from doorkeeper.normalise.characters import DECORATION, LOOK_ALIKE, TRANSLITERATION, Word
+from doorkeeper.normalise.titles import HONORIFICS, POSTNOMINALS, PRONOUNS, SLOGANS
+
+MOST_PARTS = 8
+LONGEST_PART = 40
+JOINED = "joined"
+OTHER_SCRIPT = "other script"
+
+# A digit or sign in the middle of letters stands for the letter that it resembles.
+_DIGITS = str.maketrans("0123456789@$!|", "olzeasgtbgasil")
+# The Arabic article in its romanisations: al-Sayed, El Sayed and Sayed are one name part.
+_ARTICLES = frozenset("al el as ash ad ar an at az".split())
+_SURE_ARTICLES = frozenset(("al", "el"))
+_PATRONYMICS = frozenset("bin ibn bint".split())
+_PARTICLES = frozenset("de del della la las los da do dos das di du van von der den zu y e".split())
+
+
+class Reading(NamedTuple):
+    """One reading of a name: its parts in the order written, and what had to be undone to get them."""
+
+    parts: tuple[str, ...]
+    how: frozenset[str]
+
+
+def readings(text: str) -> list[Reading]:
+    """Give the readings of a name, the plainest first; none for a text without letters. Deterministic and bounded."""
+    found = characters.words(_before_tail(text[:400]))[:40]
+    out: list[Reading] = []
+    _append(out, _reading(found, [word.look for word in found], None))
+    if any(word.sound != word.look for word in found):
+        _append(out, _reading(found, [word.sound for word in found], TRANSLITERATION))
+    han = "".join(word.han for word in found)
+    if han:
+        for parts in han_parts(han):
+            _append(out, Reading(parts, frozenset((OTHER_SCRIPT,))))
+    return out
+
+
+def background_tokens(text: str) -> tuple[str, ...]:
+    """Give the parts of a name-list entry, such as one given name; used when the background table is counted."""
+    found = readings(text)
+    return found[-1].parts if found else ()
+
+
+def letters_key(parts: Iterable[str]) -> str:
+    """Give the letters of a name in alphabetical order: equal whatever the order and spacing of the parts."""
+    return "".join(sorted("".join(parts)))
+
+
+def pair_keys(parts: Iterable[str]) -> list[str]:
+    """Give the key of each unordered pair of different parts."""
+    distinct = sorted(set(parts))
+    return [f"{a} {b}" for i, a in enumerate(distinct) for b in distinct[i + 1 :]]
+
+
+def han_text(text: str) -> str:
+    """Give the Han characters of a name, in order."""
+    return "" if text.isascii() else "".join(word.han for word in characters.words(text[:400]))
+
+
+def han_parts(han: str) -> list[tuple[str, ...]]:
+    """Read a name in Han characters as pinyin: family name first, the given name as one part."""
+    from doorkeeper.normalise.romanisation import pinyin_names
+
+    return pinyin_names(han[:12])
+
+
+def _append(out: list[Reading], reading: Reading | None) -> None:
+    if reading is not None and all(reading.parts != other.parts for other in out):
+        out.append(reading)
+
+
+def _before_tail(text: str) -> str:
+    """Cut what a profile writes after the name behind a bar, where something of a name stands before it."""
+    head = text.split(" | ")[0]
+    return head if len(head.split()) >= 2 else text
+
+
+def _reading(found: list[Word], forms: list[str], way: str | None) -> Reading | None:
+    how: set[str] = set()
+    for word in found:
+        how |= word.how
+    if way is not None:
+        how.add(way)
+    elif any(word.look != word.sound for word in found):
+        how.add(LOOK_ALIKE)
+    raw = [form for form in forms if form]
+    plain = [_letters(form, how) for form in raw]
+    parts = _join_spaced([part for part in plain if part], how)
+    parts = _without_titles(parts, how)
+    parts = _glued(parts)
+    parts = [part[:LONGEST_PART] for part in parts][:MOST_PARTS]
+    return Reading(tuple(parts), frozenset(how)) if parts else None
+
+
+def _letters(word: str, how: set[str]) -> str:
+    """Read digits and signs inside a word as letters; a word of digits alone is no part of a name."""
+    if word.isalpha():
+        return word
+    if not any(c.isalpha() for c in word):
+        return ""
+    how.add(LOOK_ALIKE)
+    return word.translate(_DIGITS)
+
+
+def _join_spaced(parts: list[str], how: set[str]) -> list[str]:
+    """Join runs of three or more single letters: ``A m a n d a`` is a word, ``J R`` are initials."""
+    out: list[str] = []
+    run: list[str] = []
+    for part in [*parts, ""]:
+        if len(part) == 1:
+            run.append(part)
+            continue
+        if len(run) >= 3:
+            out.append("".join(run))
+            how.add(JOINED)
+        else:
+            out.extend(run)
+        run = []
+        if part:
+            out.append(part)
+    return out
+
+
+def _without_titles(parts: list[str], how: set[str]) -> list[str]:
+    """Drop titles in front and letters behind, as long as two parts stay that may be a name."""
+    kept = [part for part in parts if part not in PRONOUNS] if len(parts) > 3 else parts
+    while len(kept) > 2 and kept[0] in HONORIFICS:
+        kept = kept[1:]
+    while len(kept) > 2 and (kept[-1] in POSTNOMINALS or kept[-1] in SLOGANS):
+        kept = kept[:-1]
+    if len(kept) != len(parts):
+        how.add(DECORATION)
+    return kept
+
+
+def _glued(parts: list[str]) -> list[str]:
+    """Drop the Arabic article, patronymic words and European particles that stand between other parts."""
+    if len(parts) < 2:
+        return [_abd(part) for part in parts]
+    out: list[str] = []
+    last = len(parts) - 1
+    i = 0
+    while i <= last:
+        part = parts[i]
+        inside = 0 < i < last
+        if part in ("abd", "abdul", "abdel", "abdal", "abdu") and i < last:
+            following = i + 2 if parts[i + 1] in _SURE_ARTICLES and i + 1 < last else i + 1
+            out.append("abd" + parts[following])
+            i = following + 1
+            continue
+        if (inside and (part in _ARTICLES or part in _PATRONYMICS or part in _PARTICLES)) or (
+            i == 0 and part in _SURE_ARTICLES and last >= 2
+        ):
+            i += 1
+            continue
+        out.append(_abd(part))
+        i += 1
+    return out if len(out) >= 2 else parts
+
+
+def _abd(part: str) -> str:
+    """Write ``Abdulrahman``, ``Abdelrahman`` and ``Abdalrahman`` alike."""
+    for start in ("abdul", "abdel", "abdal"):
+        if part.startswith(start) and len(part) > len(start) + 2:
+            return "abd" + part[len(start) :]
+    return part

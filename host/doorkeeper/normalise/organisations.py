@@ -1,0 +1,107 @@
+"""An organisation's name without what changes from one mention to the next: legal form, region, abbreviation, spacing."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from doorkeeper.normalise import characters
+from doorkeeper.normalise.tables.organisation_words import ABBREVIATIONS, LEGAL_FORMS, REGIONS
+
+MOST_WORDS = 12
+
+# "ex-Acme", "formerly Acme": the person says that it is over.
+_FORMER = re.compile(r"^\s*(?:ex|former|formerly|previously|past|late)\b[\s:.\-–—]*", re.IGNORECASE)
+# What stands behind a bracket, bar or dash is about the organisation and not its name.
+_CUT = re.compile(r"\s*[(\[{|/·•,;]|\s+[-–—@]\s+|\s+-|\s+·")
+
+
+class OrganisationForm(NamedTuple):
+    """One way to read an organisation's name: its stems in order, and what was undone to get them."""
+
+    stems: tuple[str, ...]
+    how: frozenset[str]
+
+    @property
+    def key(self) -> str:
+        """The stems written together: equal however the name is spaced, hyphenated or joined."""
+        return "".join(self.stems)
+
+
+def organisation_forms(text: str) -> list[OrganisationForm]:
+    """Give the readings of an organisation's name, the fullest first; none for a text without letters."""
+    text = _strip_former(characters.visible(text[:300]))[0]
+    out: list[OrganisationForm] = []
+    heads = [text]
+    cut = _CUT.search(text)
+    if cut and cut.start() > 0:
+        heads.append(text[: cut.start()])
+    for head in heads:
+        form = _form(head)
+        if form and all(form.stems != other.stems for other in out):
+            out.append(form)
+    return out
+
+
+def is_former(text: str) -> bool:
+    """Whether the text itself says that the organisation is a past one."""
+    return _strip_former(text)[1]
+
+
+def _strip_former(text: str) -> tuple[str, bool]:
+    stripped = _FORMER.sub("", text)
+    # "Ex Machina" is a name: only a hyphen or a full word marks the past
+    return (stripped, True) if stripped != text and stripped else (text, False)
+
+
+def _form(text: str) -> OrganisationForm | None:
+    found = characters.words(text)[: MOST_WORDS * 3]
+    how: set[str] = set()
+    for word in found:
+        how |= word.how
+    raw = [w.look or w.han for w in found]
+    if any(w.look != w.sound for w in found):
+        how.add(characters.LOOK_ALIKE)
+    stems = _trim(_join_letters([w for w in raw if w]))
+    if not stems:
+        return None
+    expanded = [ABBREVIATIONS.get(stem, stem) for stem in stems]
+    if expanded != stems:
+        how.add("abbreviation")
+    return OrganisationForm(tuple(_stem(stem) for stem in expanded)[:MOST_WORDS], frozenset(how))
+
+
+def _join_letters(found: list[str]) -> list[str]:
+    """Join single letters that follow each other: ``C Z E A`` and ``B. R.`` are one word."""
+    out: list[str] = []
+    previous_single = False
+    for word in found:
+        single = len(word) == 1 and word.isalpha()
+        if single and previous_single:
+            out[-1] += word
+        else:
+            out.append(word)
+        previous_single = single
+    return out
+
+
+def _trim(found: list[str]) -> list[str]:
+    """Drop a leading article and trailing legal forms and regions, as long as one word stays."""
+    kept = found[1:] if len(found) > 1 and found[0] == "the" else found
+    changed = True
+    while changed and len(kept) > 1:
+        changed = False
+        for size in (3, 2, 1):
+            tail = " ".join(kept[-size:])
+            if len(kept) > size and (tail in LEGAL_FORMS or tail in REGIONS):
+                kept = kept[:-size]
+                changed = True
+                break
+    return kept
+
+
+def _stem(word: str) -> str:
+    """Drop the plural: ``careers`` is ``career``; ``business`` and ``analysis`` stay."""
+    if len(word) > 4 and word.endswith("s") and word[-2] not in "siu":
+        return word[:-1]
+    return word

@@ -1,0 +1,56 @@
+"""The address of a profile or company page on a networking site, in one form: ``linkedin/in/amanda-example``.
+
+Source: the addresses that the sites themselves use (docs/reading.md lists the forms). An unknown site's address has no
+such form and is compared as a link.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from doorkeeper.normalise import addresses, characters
+
+_SITES = (
+    # (registrable domain, name, path pattern); the last group is the identity
+    ("linkedin.com", "linkedin", re.compile(r"^/+(?:mwlite/+)?(?:[a-z]{2}(?:_[a-z]{2})?/+)?(in|company|school|showcase)/+([^/?#]+)", re.I)),
+    ("linkedin.com", "linkedin", re.compile(r"^/+(pub)/+([^/?#]+(?:/+[0-9a-f]+){0,3})", re.I)),
+    ("x.com", "x", re.compile(r"^/+()@?([A-Za-z0-9_]{1,15})(?:[/?#]|$)")),
+    ("twitter.com", "x", re.compile(r"^/+()@?([A-Za-z0-9_]{1,15})(?:[/?#]|$)")),
+    ("xing.com", "xing", re.compile(r"^/+(profile)/+([^/?#]+)", re.I)),
+    ("github.com", "github", re.compile(r"^/+()([A-Za-z0-9-]{1,39})(?:[/?#]|$)")),
+    ("facebook.com", "facebook", re.compile(r"^/+()([A-Za-z0-9.]{5,50})(?:[/?#]|$)")),
+    ("researchgate.net", "researchgate", re.compile(r"^/+(profile)/+([^/?#]+)", re.I)),
+    ("t.me", "telegram", re.compile(r"^/+()([A-Za-z0-9_]{5,32})(?:[/?#]|$)")),
+)  # fmt: skip
+
+
+def profile_key(text: str) -> str | None:
+    """Give the canonical key of a profile address in any of its forms; None where it is no profile address.
+
+    >>> profile_key("https://uk.linkedin.com/in/A%6Danda-Example/en?trk=x")
+    'linkedin/in/amanda-example'
+    """
+    for candidate in reversed(addresses.unwrap(text[: addresses.LONGEST])):
+        address = addresses.parse_address(candidate)
+        if address is None:
+            continue
+        for domain, site, pattern in _SITES:
+            if address.host == domain or address.host.endswith("." + domain):
+                found = pattern.match(address.path)
+                if found:
+                    slug = slug_key(found[2])
+                    return f"{site}/{found[1].lower()}/{slug}" if found[1] else f"{site}/{slug}"
+    return None
+
+
+def slug_key(slug: str) -> str:
+    """Give the canonical form of an address slug: decoded, composed, lower case, nothing invisible."""
+    decoded = characters.visible(addresses.percent_decode(slug))
+    return unicodedata.normalize("NFKC", decoded).casefold().strip("/")
+
+
+def handle_key(text: str) -> str | None:
+    """Give the canonical form of a handle such as ``@name`` or ``site:name``; None for a blank one."""
+    key = characters.visible(text).strip().lstrip("@").casefold()
+    return unicodedata.normalize("NFKC", key) or None

@@ -1,0 +1,47 @@
+"""Words that change in an organisation's name without changing which one it is.
+
+Legal forms: the ISO 20275 entity legal form list's everyday abbreviations. Regions: ISO 3166 short names of countries in
+everyday English, world regions, and cities that firms put behind their names. Abbreviations: those of the ISSN list of
+title word abbreviations and of ordinary business English, where an abbreviation stands for one word only.
+"""
+
+from __future__ import annotations
+
+LEGAL_FORMS = frozenset(
+    """ltd limited llc llp lp inc incorporated corp corporation plc gmbh ag kg ohg ug sa sas sarl sl srl spa nv bv ab oy as aps
+    co company pte pty pvt private sdn bhd kk kft zrt doo ooo oao zao jsc pjsc cic clg dac ulc se eurl sro spol""".split()
+) | frozenset(
+    "co ltd|co limited|pvt ltd|private limited|pte ltd|pty ltd|sdn bhd|co kg|and co|company limited|co inc|s a|b v|n v".split("|")
+)
+
+REGIONS = frozenset(
+    """uk gb us usa eu emea apac latam mena anz asia europe africa america americas oceania global worldwide england scotland wales
+    ireland britain france germany spain italy portugal netherlands holland belgium luxembourg switzerland austria poland
+    czechia hungary romania bulgaria greece sweden norway denmark finland iceland estonia latvia lithuania ukraine turkey
+    israel egypt morocco tunisia algeria nigeria ghana kenya ethiopia uganda tanzania rwanda india pakistan bangladesh nepal
+    china taiwan japan korea singapore malaysia indonesia thailand vietnam philippines australia canada mexico brazil argentina
+    chile colombia peru russia kazakhstan uae qatar kuwait bahrain oman cyprus malta
+    london manchester birmingham edinburgh glasgow cardiff belfast dublin paris berlin munich frankfurt madrid barcelona milan
+    rome lisbon amsterdam brussels geneva zurich vienna prague warsaw budapest stockholm oslo copenhagen helsinki istanbul
+    dubai beijing shanghai shenzhen guangzhou tokyo seoul sydney melbourne toronto vancouver boston chicago washington
+    remote hybrid onsite""".split()
+) | frozenset(
+    """united kingdom|great britain|northern ireland|united states|new york|hong kong|new zealand|south africa|saudi arabia|middle
+    east|abu dhabi|north america|south america|latin america|asia pacific|south korea|new delhi|san francisco|los angeles|uk
+    ireland|uk and ireland|uk europe|us and canada|european union|czech republic|united arab emirates|sri lanka""".replace("\n    ", " ").split("|")
+)
+
+ABBREVIATIONS = {
+    "exec": "executive", "srch": "search", "intl": "international", "int": "international", "internat": "international",
+    "natl": "national", "univ": "university", "uni": "university", "inst": "institute", "rsch": "research", "res": "research",
+    "dept": "department", "assoc": "association", "assn": "association", "mgmt": "management", "mgt": "management",
+    "consult": "consulting", "cons": "consulting", "adv": "advisory", "advis": "advisory", "ntwk": "network", "netw": "network",
+    "netwk": "network", "pol": "policy", "plcy": "policy", "talnt": "talent", "tal": "talent", "ptnrs": "partner",
+    "ptrs": "partner", "prtnrs": "partner", "ptnr": "partner", "un": "union", "svc": "service", "svcs": "service",
+    "tech": "technology", "techs": "technology", "technologies": "technology", "grp": "group", "ctr": "center", "centre": "center",
+    "dev": "development", "govt": "government", "min": "ministry", "comm": "communication", "org": "organization",
+    "organisation": "organization", "acad": "academy", "sci": "science", "ind": "industry", "inds": "industry",
+    "industries": "industry", "bros": "brother", "found": "foundation", "fdn": "foundation", "hldgs": "holding",
+    "invest": "investment", "recruit": "recruitment", "rec": "recruitment", "strat": "strategic", "soc": "society",
+    "lab": "laboratory", "labs": "laboratory", "advisors": "adviser", "advisor": "adviser", "advisers": "adviser",
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""Packs: entries in folders or JSON Lines, their checks, and the packs that are installed."""

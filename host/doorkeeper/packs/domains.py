@@ -1,0 +1,22 @@
+"""The registrable part of a domain, by the public suffix list that `tldextract` carries; nothing is ever fetched."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import tldextract
+
+
+@cache
+def _extract() -> tldextract.TLDExtract:
+    return tldextract.TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True)
+
+
+def domain_label(domain: str) -> str | None:
+    """Give the label before the public suffix, lower case: ``a.example.co.uk`` gives ``example``; None for a suffix."""
+    return _extract()(domain.lower()).domain or None
+
+
+def registrable_domain(domain: str) -> str | None:
+    """Give the public suffix plus one label; None for a public suffix itself."""
+    return _extract()(domain.lower()).top_domain_under_public_suffix or None

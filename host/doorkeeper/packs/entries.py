@@ -1,0 +1,168 @@
+"""Reads a pack's source: a folder of TOML entries with its ``pack.toml``, or a JSON Lines file of records."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from doorkeeper.index.writer import record_text
+from doorkeeper.model import decode
+from doorkeeper.model.errors import DecodeError, DoorkeeperError
+from doorkeeper.model.record import Record, decode_record
+
+PACK_FILE = "pack.toml"
+ALERTS = "alerts"
+LARGEST_ENTRY = 64 * 1024
+LARGEST_LINE = 256 * 1024
+
+_PACK_KEYS = frozenset("id title publisher version published refresh expires tlp".split())
+
+
+class PackHead(NamedTuple):
+    """What ``pack.toml`` says of a pack; dates are ISO 8601."""
+
+    id: str
+    title: str = ""
+    version: str = "0"
+    published: str | None = None
+    refresh: str | None = None
+    expires: str | None = None
+
+    def meta(self) -> dict[str, str]:
+        """Give the rows for an index's ``meta`` table."""
+        return {
+            "title": self.title,
+            "pack_version": self.version,
+            "published": self.published or "",
+            "refresh": self.refresh or "",
+            "expires": self.expires or "",
+        }
+
+
+class Entry(NamedTuple):
+    """One record, its JSON text, and where it stands (``file`` or ``file:line``)."""
+
+    record: Record
+    text: str
+    place: str
+
+
+class EntryError(DoorkeeperError):
+    """An entry is not as the schema says; ``place`` names the file, the message names key and what is expected."""
+
+    def __init__(self, place: str, why: str) -> None:
+        super().__init__(
+            "entry.invalid", f"{place}: {why}", "Correct the entry as docs/packs.md describes it, then run 'doorkeeper packs lint'."
+        )
+        self.place = place
+
+
+def read_head(source: Path) -> PackHead:
+    """Read what is known of the pack as a whole; a JSON Lines file is a pack named like the file."""
+    if source.is_file():
+        return PackHead(id=source.stem, title=source.stem)
+    path = source / PACK_FILE
+    if not path.exists():
+        raise EntryError(str(path), "the file is missing; a pack folder has a pack.toml with at least an id")
+    table = _toml(path)
+    try:
+        decode.only_keys(table, _PACK_KEYS, "")
+        return PackHead(
+            id=decode.required_text(table, "id", "", limit=100),
+            title=decode.text(table, "title", "", limit=200) or "",
+            version=decode.text(table, "version", "", limit=40) or "0",
+            published=_day(table, "published"),
+            refresh=_day(table, "refresh"),
+            expires=_day(table, "expires"),
+        )
+    except DecodeError as error:
+        raise EntryError(str(path), str(error)) from error
+
+
+def read_entries(source: Path) -> Iterator[Entry]:
+    """Read all entries of a source.
+
+    Raises:
+        EntryError: for the first that is not as the schema says.
+
+    """
+    if source.is_file():
+        yield from _read_lines(source)
+    elif source.is_dir():
+        for path in entry_files(source):
+            yield read_entry(path, source)
+    else:
+        raise DoorkeeperError(
+            "source.missing", f"There is no folder or file {source}.", "Name a folder of entries or a .jsonl file of records."
+        )
+
+
+def entry_files(source: Path) -> list[Path]:
+    """Give the entry files of a pack folder, in order; alerts and the pack's own file are no entries."""
+    return sorted(
+        path
+        for path in source.rglob("*.toml")
+        if path.name != PACK_FILE and ALERTS not in path.relative_to(source).parts[:-1]
+    )
+
+
+def read_entry(path: Path, pack: Path) -> Entry:
+    """Read one TOML entry; it may cite an alert of the pack instead of repeating its source."""
+    table = _toml(path)
+    alert = table.get("alert")
+    if isinstance(alert, str) and "source" not in table:
+        table["source"] = alert_source(pack, alert, path)
+    try:
+        return Entry(decode_record(table), record_text(table), str(path))
+    except DecodeError as error:
+        raise EntryError(str(path), str(error)) from error
+
+
+def alert_source(pack: Path, alert: str, cited_by: Path) -> dict[str, object]:
+    """Read the source of the alert that an entry cites: ``alerts/<alert>.toml``."""
+    path = pack / ALERTS / f"{alert}.toml"
+    if "/" in alert or not path.is_file():
+        raise EntryError(str(cited_by), f"alert: expected the name of a file in {ALERTS}/ without .toml, such as mi5-2025-11-18")
+    source = _toml(path).get("source")
+    if not isinstance(source, dict):
+        raise EntryError(str(path), "source: expected a table with publisher, title, date and url")
+    return source
+
+
+def _toml(path: Path) -> dict[str, object]:
+    if path.stat().st_size > LARGEST_ENTRY:
+        raise EntryError(str(path), f"expected a file of at most {LARGEST_ENTRY} bytes")
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise EntryError(str(path), f"expected TOML: {error}") from error
+    return {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in table.items()}
+
+
+def _read_lines(path: Path) -> Iterator[Entry]:
+    with path.open("rb") as file:
+        number = 0
+        while line := file.readline(LARGEST_LINE + 1):
+            number += 1
+            place = f"{path}:{number}"
+            if len(line) > LARGEST_LINE:
+                raise EntryError(place, f"expected a line of at most {LARGEST_LINE} bytes")
+            if not line.strip():
+                continue
+            try:
+                value = json.loads(line)
+                yield Entry(decode_record(value), record_text(value), place)
+            except DecodeError as error:
+                raise EntryError(place, str(error)) from error
+            except (ValueError, RecursionError) as error:
+                raise EntryError(place, f"expected one JSON object: {error}") from error
+
+
+def _day(table: dict[str, object], key: str) -> str | None:
+    value = decode.text(table, key, "", limit=40)
+    if value is not None and (len(value) < 10 or value[4] != "-" or value[7] != "-"):
+        raise DecodeError(key, "an ISO 8601 date such as 2025-11-18")
+    return value
