@@ -37,13 +37,14 @@
     ]);
     const location = firstOf([
       // <span class="text-body-small inline t-black--light break-words">London, England, United Kingdom</span>
-      ["dom/text-body-small", () => placeOf(card?.querySelectorAll("span.text-body-small.inline.break-words, span.text-body-small.inline"))],
+      ["dom/text-body-small", () => placeOf(card?.querySelectorAll("span.text-body-small.inline.break-words"))],
+      ["dom/text-body-inline", () => withoutNumber(placeOf(card?.querySelectorAll("span.text-body-small.inline")))],
       // <div class="pb2 pv-text-details__left-panel"><span class="text-body-small">London</span>
-      ["dom/left-panel", () => placeOf(card?.querySelectorAll(".pv-text-details__left-panel.pb2 > span, .pb2 > span"))],
+      ["dom/left-panel", () => withoutNumber(placeOf(card?.querySelectorAll(".pv-text-details__left-panel.pb2 > span, .pb2 > span")))],
       // <div class="mt2"><span>London</span> <span><a href="/in/demo-person/overlay/contact-info/">
-      ["dom/before-contact", () => placeOf(besideContact(card))],
+      ["dom/before-contact", () => withoutNumber(placeOf(besideContact(card)))],
       // 2020: <ul class="pv-top-card--list pv-top-card--list-bullet"><li>London</li>
-      ["dom/list-bullet", () => placeOf(card?.querySelectorAll(".pv-top-card--list-bullet > li:first-child, .pv-top-card-section__location"))],
+      ["dom/list-bullet", () => withoutNumber(placeOf(card?.querySelectorAll(".pv-top-card--list-bullet > li:first-child, .pv-top-card-section__location")))],
       ["json", () => json?.location],
     ]);
     const organisations = firstOf([
@@ -52,7 +53,9 @@
     ]);
     const about = firstOf([
       // <div id="about"></div> … <div class="inline-show-more-text"><span aria-hidden="true">…
-      ["dom/about", () => card && textOf(section(document, "about")?.querySelector('.inline-show-more-text, .pv-shared-text-with-see-more, span[aria-hidden="true"]'), BOUNDS.about)],
+      ["dom/show-more", () => card && textOf(section(document, "about")?.querySelector(".inline-show-more-text, .pv-shared-text-with-see-more"), BOUNDS.about)],
+      // … <div class="full-width"><span aria-hidden="true">…
+      ["dom/seen-span", () => card && textOf(section(document, "about")?.querySelector('span[aria-hidden="true"]:not(h2 *)'), BOUNDS.about)],
       ["json", () => json?.summary],
     ]);
     const contact = contactInfo(document, address);
@@ -154,12 +157,19 @@
    */
   function placeOf(elements) {
     for (const element of elements ?? []) {
-      // "500+ connections" and the contact link look the same as a place but for the number and the link; the pronouns
-      // stand in brackets
+      // the contact link stands in the same row, the pronouns in brackets
       const text = element.querySelector("a") || element.closest("a") ? null : textOf(element);
-      if (text && !/^\p{P}+$/u.test(text) && !/^\(.*\)$/.test(text) && !/^[·•]/.test(text) && !/\p{Nd}{2}/u.test(text)) return text;
+      if (text && !/^\p{P}+$/u.test(text) && !/^\(.*\)$/.test(text) && !/^[·•]/.test(text)) return text;
     }
     return null;
+  }
+
+  /**
+   * "500+ connections" has the look of a place where no attribute tells them apart.
+   * @param {string | null} place
+   */
+  function withoutNumber(place) {
+    return place && !/\p{Nd}/u.test(place) ? place : null;
   }
 
   /**

@@ -217,7 +217,7 @@
    */
   function placeOf(card, lines) {
     const contact = card.querySelector('a[href*="/overlay/contact-info"]');
-    const usable = lines.filter((line) => !isSeparator(line) && line.row === null && !/\p{Nd}{2}/u.test(line.text));
+    const usable = lines.filter((line) => !isSeparator(line) && line.row === null);
     if (contact) {
       const before = usable.filter((line) => contact.compareDocumentPosition(line.element) & 2);
       const line = before.at(-1) ?? null;
@@ -227,7 +227,7 @@
       return { value: null, layer: null, line: null };
     }
     // Without the link: what comes after the headline, if only one paragraph is left that could be it.
-    const rest = usable.slice(1).filter((line) => !/\s·\s/.test(line.text) && !looksPronoun(line.text));
+    const rest = usable.slice(1).filter((line) => !/\s·\s|\p{Nd}{2}/u.test(line.text) && !looksPronoun(line.text));
     const line = rest.length === 1 && rest[0] ? rest[0] : null;
     return { value: line?.text ?? null, layer: line ? "only-candidate" : null, line };
   }
