@@ -6,13 +6,11 @@ import json
 import os
 import shutil
 import subprocess
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-
-from marionette_driver.addons import Addons
-from marionette_driver.marionette import ActionSequence, Marionette
 
 from tests.e2e.driver import Badge, until
 from tests.e2e.https_server import serve
@@ -20,6 +18,12 @@ from tests.e2e.overlay import DESCRIBE, Overlay, overlay_from
 from tests.e2e.processes import end_hosts
 from tools.gallery.chromium import EXTENSION, HOST_NAME
 from tools.gallery.site import ELSEWHERE, ORIGIN, Site
+
+with warnings.catch_warnings():
+    # the driver's helpers for other platforms use modules that Python is about to drop
+    warnings.simplefilter("ignore", DeprecationWarning)
+    from marionette_driver.addons import Addons
+    from marionette_driver.marionette import ActionSequence, Marionette
 
 EXTENSION_ID = "extension@doorkeeper.org"
 
