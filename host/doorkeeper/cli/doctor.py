@@ -54,11 +54,14 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     text = "check everything between the browser and the packs, and say how to mend what is broken"
     parser = subparsers.add_parser("doctor", help=text, description=text)
     parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument(
+        "--timeout", type=float, default=ANSWER_LIMIT, metavar="SECONDS", help="for each answer of a host"
+    )
     parser.set_defaults(run=_run)
 
 
 def _run(args: argparse.Namespace) -> int:
-    findings = list(examine())
+    findings = list(examine(args.timeout))
     broken = any(finding.level == FAULT for finding in findings)
     if args.json:
         print(json.dumps({"ok": not broken, "findings": [finding._asdict() for finding in findings]}, indent=2))
@@ -71,7 +74,7 @@ def _run(args: argparse.Namespace) -> int:
     return 1 if broken else 0
 
 
-def examine() -> Iterator[Finding]:
+def examine(timeout: float = ANSWER_LIMIT) -> Iterator[Finding]:
     """Check link by link, from the interpreter to an answer of the host; a fault does not stop the later checks."""
     yield _check_python()
     yield _check_program()
@@ -82,7 +85,7 @@ def examine() -> Iterator[Finding]:
     except DoorkeeperError as error:
         yield _from_error("browsers", error)
         return
-    yield from _check_browsers(machine)
+    yield from _check_browsers(machine, timeout)
 
 
 def _check_python() -> Finding:
@@ -152,7 +155,7 @@ def _check_packs() -> Iterator[Finding]:
             yield Finding("packs", FAULT, f"{message}; expired {pack.expires}.", "pack.expired", _UPDATE_PACKS)
 
 
-def _check_browsers(machine: Machine) -> Iterator[Finding]:
+def _check_browsers(machine: Machine, timeout: float) -> Iterator[Finding]:
     found = [item for item in status(all_browsers(), machine, program_path()) if item.copies.any]
     if not found:
         message = "No browser that Doorkeeper knows was found on this machine."
@@ -165,7 +168,7 @@ def _check_browsers(machine: Machine) -> Iterator[Finding]:
             program = manifest.program
             if manifest.state in (OURS, OTHER) and program and (program, target.family) not in started:
                 started.add((program, target.family))
-                yield from _check_answers(program, target)
+                yield from _check_answers(program, target, timeout)
 
 
 def _check_browser(item: Status, machine: Machine) -> Iterator[Finding]:
@@ -191,12 +194,12 @@ def _check_browser(item: Status, machine: Machine) -> Iterator[Finding]:
         yield _from_error(link, problem)
 
 
-def _check_answers(program: str, target: Target) -> Iterator[Finding]:
+def _check_answers(program: str, target: Target, timeout: float) -> Iterator[Finding]:
     """Start the host as a browser of this family does, and ask it for a real verdict."""
     link = f"host ({target.family})"
     try:
         check_program(Path(program))
-        with HostProcess([program, *_caller(target)], timeout=ANSWER_LIMIT) as host:
+        with HostProcess([program, *_caller(target)], timeout=timeout) as host:
             hello = host.hello()
             verdict = host.ask("screen", {"observation": _HARMLESS})
             band = decode.required_text(verdict, "band", "result", limit=20)
