@@ -208,6 +208,7 @@ declare namespace Doorkeeper {
   interface EvidenceView {
     feature: string;
     how: string;
+    howLabel: string;
     observed: Fact;
     listed: Fact;
   }

@@ -85,6 +85,7 @@ function evidenceView(item, t) {
   return {
     feature: featureName(item.feature, t),
     how: item.how.map((code) => howText(code, t)).join("; "),
+    howLabel: t("evidence.how"),
     observed: { label: t("evidence.observed"), value: marked(item.observed) },
     listed: { label: t("evidence.listed"), value: marked(item.listed) },
   };

@@ -1,0 +1,151 @@
+// The popup: asks the background what there is to say, and shows it. Opened as a tab (popup.html?tab=7) it shows that tab.
+
+import { translator, resolveLanguage } from "../shared/language.js";
+import { ask } from "./ask.js";
+import { element, outsideLink } from "./dom.js";
+
+const main = /** @type {HTMLElement} */ (document.querySelector("main"));
+const title = /** @type {HTMLElement} */ (document.querySelector("h1"));
+const status = /** @type {HTMLElement} */ (document.querySelector("[role=status]"));
+
+const tabId = await chosenTab();
+let shown = "";
+
+await refresh();
+chrome.storage.onChanged.addListener(() => void refresh());
+// Opening the popup is the person's wish to know: ask the host how it is, which also gets it going again.
+await retry();
+
+async function chosenTab() {
+  const asked = Number(new URLSearchParams(location.search).get("tab") ?? NaN);
+  if (Number.isSafeInteger(asked)) return asked;
+  const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
+  return tab?.id ?? -1;
+}
+
+async function retry() {
+  await ask({ type: "host.retry" }).catch(() => undefined);
+  await refresh();
+}
+
+async function refresh() {
+  /** @type {Doorkeeper.PopupReply | null} */
+  const reply = await ask(/** @type {const} */ ({ type: "popup.state", tabId })).catch(() => null);
+  if (reply === null || !reply.ok) {
+    const language = resolveLanguage("auto", navigator.languages);
+    document.documentElement.lang = language;
+    main.replaceChildren(element("p", { text: translator(language)("popup.broken") }));
+    return;
+  }
+  const now = JSON.stringify(reply.view);
+  if (now === shown) return;
+  shown = now;
+  render(reply.view);
+}
+
+/** @param {Doorkeeper.PopupView} view */
+function render(view) {
+  document.documentElement.lang = view.lang;
+  document.title = view.title;
+  title.textContent = view.title;
+  const focused = document.activeElement?.id;
+  main.replaceChildren(pageSection(view), hostSection(view), packsSection(view), footer(view));
+  if (focused) document.getElementById(focused)?.focus();
+}
+
+/** @param {Doorkeeper.PopupView} view */
+function pageSection({ page, labels, lang }) {
+  const card = element("div", { class: `card ${page.tone}` }, element("span", { class: "word", text: page.word }));
+  if (page.subject) {
+    card.append(element("dl", { class: "subject" }, element("dt", { text: page.subject.label }), element("dd", { text: page.subject.value, dir: "auto" })));
+  }
+  card.append(element("p", { class: "sentence", text: page.sentence }));
+  if (page.remedy) card.append(element("p", { text: page.remedy }));
+  for (const hit of page.hits) card.append(hitNode(hit, labels.newTab, lang));
+  return element("section", {}, element("h2", { text: page.heading }), card);
+}
+
+/**
+ * @param {Doorkeeper.HitView} hit
+ * @param {string} newTab
+ * @param {Doorkeeper.Language} lang
+ */
+function hitNode(hit, newTab, lang) {
+  const node = element(
+    "div",
+    { class: "hit" },
+    element("h3", { text: hit.title, lang: hit.lang, dir: "auto" }),
+    hit.summary ? element("p", { text: hit.summary, lang: hit.lang, dir: "auto" }) : null,
+  );
+  for (const item of hit.evidence) {
+    node.append(
+      element(
+        "div",
+        { class: "evidence" },
+        element("h4", { text: item.feature }),
+        element(
+          "dl",
+          { class: "facts" },
+          element("dt", { text: item.observed.label }),
+          element("dd", { text: item.observed.value, dir: "auto" }),
+          element("dt", { text: item.listed.label }),
+          element("dd", { text: item.listed.value, dir: "auto" }),
+          element("dt", { text: item.howLabel }),
+          element("dd", { text: item.how }),
+        ),
+      ),
+    );
+  }
+  if (hit.counterfactual) node.append(element("p", { class: "quiet", text: hit.counterfactual }));
+  const { text, href } = hit.source;
+  node.append(
+    element("dl", {}, element("dt", { text: hit.sourceLabel }), element("dd", {}, href ? outsideLink(text, href, newTab, lang) : element("span", { text }))),
+  );
+  return node;
+}
+
+/** @param {Doorkeeper.PopupView} view */
+function hostSection({ host, labels }) {
+  const card = element("div", { class: `card ${host.tone}` }, element("p", { class: "sentence", text: host.sentence }));
+  if (host.remedy) card.append(element("p", { text: host.remedy }));
+  if (host.detail) card.append(element("p", { class: "quiet", text: host.detail, dir: "auto" }));
+  if (host.retry) {
+    const again = element("button", { id: "retry", text: host.retry });
+    again.type = "button";
+    again.addEventListener("click", () => {
+      status.textContent = labels.working;
+      void retry().then(() => {
+        status.textContent = document.querySelector("#host .sentence")?.textContent ?? "";
+      });
+    });
+    card.append(again);
+  }
+  return element("section", { id: "host" }, element("h2", { text: host.heading }), card);
+}
+
+/** @param {Doorkeeper.PopupView} view */
+function packsSection({ packs }) {
+  const section = element("section", {}, element("h2", { text: packs.heading }));
+  if (packs.empty) section.append(element("p", { text: packs.empty }));
+  for (const row of packs.rows) {
+    const facts = row.facts.flatMap((fact) => [element("dt", { text: fact.label }), element("dd", { text: fact.value, dir: "auto" })]);
+    section.append(
+      element(
+        "div",
+        { class: `card pack ${row.tone}` },
+        element("h3", { text: row.name, dir: "auto" }),
+        element("p", { class: "state", text: row.state }),
+        element("dl", { class: "facts" }, ...facts),
+      ),
+    );
+  }
+  return section;
+}
+
+/** @param {Doorkeeper.PopupView} view */
+function footer(view) {
+  const settings = element("button", { id: "settings", text: view.settings });
+  settings.type = "button";
+  settings.addEventListener("click", () => void chrome.runtime.openOptionsPage());
+  return element("footer", {}, element("p", { class: "quiet", text: view.footer }), settings);
+}
