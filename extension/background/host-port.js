@@ -216,7 +216,7 @@ export class HostPort {
   #notGreeted(error) {
     if (this.#port === null) return;
     const trouble = error.code === "protocol.unsupported" ? "unsupported" : error.code === "host.hung" ? "hung" : "refused";
-    this.#drop(trouble, error);
+    this.#drop(trouble, error, error.update);
   }
 
   /** @param {number} id */
@@ -239,7 +239,7 @@ export class HostPort {
     const busy = this.#sent.size + this.#queue.length > 0;
     const parting = this.#parting;
     this.#port = null;
-    if (parting !== null && parting.code === "protocol.unsupported") this.#closed("unsupported", parting);
+    if (parting !== null && parting.code === "protocol.unsupported") this.#closed("unsupported", parting, parting.update);
     else if (parting !== null && !this.#ready) this.#closed("refused", parting);
     else if (busy || sentence !== "") this.#closed(troubleOf(sentence));
     else {
@@ -297,10 +297,11 @@ export class HostPort {
 
 /** @param {unknown} error the host's own error member */
 function problemFrom(error) {
-  const { code, message, remedy } = /** @type {Record<string, unknown>} */ (typeof error === "object" && error !== null ? error : {});
+  const { code, message, remedy, update } = /** @type {Record<string, unknown>} */ (typeof error === "object" && error !== null ? error : {});
   return new ProblemError(
     typeof code === "string" ? code.slice(0, 100) : "host.answer",
     typeof message === "string" ? message.slice(0, 500) : "",
     typeof remedy === "string" ? remedy.slice(0, 500) : "",
+    update === "extension" || update === "host" ? update : null,
   );
 }

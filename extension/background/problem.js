@@ -4,11 +4,13 @@ export class ProblemError extends Error {
    * @param {string} code
    * @param {string} message what happened, one sentence
    * @param {string} remedy what to do next, one sentence
+   * @param {"extension" | "host" | null} [update] with `protocol.unsupported`: which side is the older one
    */
-  constructor(code, message, remedy) {
+  constructor(code, message, remedy, update = null) {
     super(message);
     this.code = code;
     this.remedy = remedy;
+    this.update = update;
   }
 
   /** @returns {Doorkeeper.Problem} */

@@ -182,10 +182,12 @@ function soundKey(key) {
 /** @param {unknown} observation @returns {Record<string, unknown>} */
 function soundObservation(observation) {
   if (typeof observation !== "object" || observation === null) throw invalid();
-  if (new TextEncoder().encode(JSON.stringify(observation)).length > LARGEST_OBSERVATION) {
+  // A lone surrogate is no text for the host; a page may plant one so that it is refused. It becomes U+FFFD.
+  const text = JSON.stringify(observation, (_, value) => (typeof value === "string" ? value.toWellFormed() : value));
+  if (new TextEncoder().encode(text).length > LARGEST_OBSERVATION) {
     throw new ProblemError("observation.too-large", "This page holds more than can be checked.", "Tell your IT team: the page may have been made so on purpose.");
   }
-  return /** @type {Record<string, unknown>} */ (observation);
+  return JSON.parse(text);
 }
 
 function invalid() {

@@ -125,9 +125,10 @@
      */
     constructor(view, handlers, before) {
       this.view = view;
+      this.band = view.band;
       this.handlers = handlers;
       this.open = before?.open ?? false;
-      this.announced = before?.view.band === view.band;
+      this.announced = before !== null && before.band === view.band;
       this.fights = 0;
       this.lastFight = 0;
       /** Shown while the top of the page was out of sight: then it stays at the top of the window. */

@@ -101,6 +101,7 @@ export const cy = {
 
   "source.dated": "{publisher}, {date}: {title}",
   "source.undated": "{publisher}: {title}",
+  "source.short": "{publisher}, {date}",
 
   "copy.title": "Manylion gan Doorkeeper",
   "copy.band": "Lefel",
@@ -137,6 +138,8 @@ export const cy = {
   "popup.failed.host.remedy": "Gweler isod beth i'w wneud.",
   "popup.no-packs": "Nid oes rhybuddion wedi'u gosod, felly ni ellid gwirio'r dudalen hon.",
   "popup.no-packs.remedy": "Gofynnwch i'ch tîm TG osod pecyn o rybuddion.",
+  "popup.packs-broken": "Ni ellir darllen y rhybuddion a osodwyd, felly ni ellid gwirio'r dudalen hon.",
+  "popup.packs-broken.remedy": "Gofynnwch i'ch tîm TG redeg “doorkeeper doctor”.",
   "popup.expired": "Gwiriwyd y dudalen hon yn erbyn rhybuddion y mae eu dyddiad olaf wedi mynd heibio, ac nid oedd dim yn cyfateb. Gall rhybuddion mwy newydd fod ar goll.",
   "popup.expired.remedy": "Gofynnwch i'ch tîm TG am y pecyn diweddaraf o rybuddion.",
   "popup.word.problem": "Heb ei diogelu",
@@ -205,6 +208,7 @@ export const cy = {
   "badge.host.unsupported": "Doorkeeper: ni ellir diogelu'r dudalen hon. Nid yw'r rhaglen a'r estyniad yn gweithio gyda'i gilydd: diweddarwch nhw.",
   "badge.host.refused": "Doorkeeper: ni ellir diogelu'r dudalen hon. Nid yw rhaglen Doorkeeper yn derbyn yr estyniad hwn.",
   "badge.no-packs": "Doorkeeper: ni ellir diogelu'r dudalen hon. Nid oes rhybuddion wedi'u gosod.",
+  "badge.packs-broken": "Doorkeeper: ni ellir diogelu'r dudalen hon. Ni ellir darllen y rhybuddion a osodwyd.",
   "badge.expired": "Doorkeeper: ni ellir diogelu'r dudalen hon. Mae dyddiad olaf y rhybuddion a osodwyd wedi mynd heibio.",
 
   "options.title": "Gosodiadau Doorkeeper",

@@ -106,6 +106,7 @@ export const en = /** @type {const} */ ({
   // Source: who says so and when
   "source.dated": "{publisher}, {date}: {title}",
   "source.undated": "{publisher}: {title}",
+  "source.short": "{publisher}, {date}",
 
   // Details copied for the security team
   "copy.title": "Details from Doorkeeper",
@@ -144,6 +145,8 @@ export const en = /** @type {const} */ ({
   "popup.failed.host.remedy": "See below for what to do.",
   "popup.no-packs": "No warnings are installed, so this page could not be checked.",
   "popup.no-packs.remedy": "Ask your IT team to install a pack of warnings.",
+  "popup.packs-broken": "The installed warnings cannot be read, so this page could not be checked.",
+  "popup.packs-broken.remedy": "Ask your IT team to run “doorkeeper doctor”.",
   "popup.expired": "This page was checked against warnings that are past their end date, and nothing matched. Newer warnings may be missing.",
   "popup.expired.remedy": "Ask your IT team for the newest pack of warnings.",
   "popup.word.problem": "Not protected",
@@ -215,6 +218,7 @@ export const en = /** @type {const} */ ({
   "badge.host.unsupported": "Doorkeeper: cannot protect this page. The program and the extension do not work together: update them.",
   "badge.host.refused": "Doorkeeper: cannot protect this page. The Doorkeeper program does not accept this extension.",
   "badge.no-packs": "Doorkeeper: cannot protect this page. No warnings are installed.",
+  "badge.packs-broken": "Doorkeeper: cannot protect this page. The installed warnings cannot be read.",
   "badge.expired": "Doorkeeper: cannot protect this page. The installed warnings are past their end date.",
 
   // Options and first run

@@ -30,6 +30,7 @@ export function badgeView(page, host, language) {
     case "unreadable":
     case "failed":
     case "no-packs":
+    case "packs-broken":
     case "expired":
       return { text: "×", title: t(`badge.${found}`), ...COLOURS.problem };
     case "failed-host": {

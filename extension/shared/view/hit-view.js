@@ -44,13 +44,18 @@ export function wordingOf(hit, language) {
 }
 
 /**
+ * Who says so and when. The title is left out where it says the publisher's name again, as "the MI5 alert of …" does.
+ *
  * @param {Doorkeeper.Source} source
  * @param {Doorkeeper.Language} language
  * @param {import("../language.js").Translate} t
  */
 export function sourceText(source, language, t) {
   const values = { publisher: visible(source.publisher, 100), title: visible(source.title, 200) };
-  return source.date ? t("source.dated", { ...values, date: dateInWords(source.date, language) }) : t("source.undated", values);
+  if (!source.date) return t("source.undated", values);
+  const dated = { ...values, date: dateInWords(source.date, language) };
+  const repeats = source.title === "" || source.title.includes(source.publisher);
+  return t(repeats ? "source.short" : "source.dated", dated);
 }
 
 /**

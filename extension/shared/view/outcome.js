@@ -2,7 +2,7 @@
 // because both start here.
 
 /**
- * @typedef {"alert" | "caution" | "note" | "none" | "expired" | "no-packs" | "unreadable" | "failed" | "failed-host" | "screening" |
+ * @typedef {"alert" | "caution" | "note" | "none" | "expired" | "no-packs" | "packs-broken" | "unreadable" | "failed" | "failed-host" | "screening" |
  *   "loading" | "private" | "other" | "not-read" | "elsewhere"} Outcome
  */
 
@@ -19,7 +19,8 @@ export function outcome(page) {
       return screened(page.verdict);
     case "failed":
       if (isHostProblem(page.problem)) return "failed-host";
-      return page.problem?.code === "packs.none" ? "no-packs" : "failed";
+      if (page.problem?.code === "packs.none") return "no-packs";
+      return /^(?:packs?|index)\./.test(page.problem?.code ?? "") ? "packs-broken" : "failed";
     default:
       return page.status;
   }

@@ -52,6 +52,7 @@ function pageView({ page }, language, t) {
       return { ...base, tone: found, word: t("band.caution"), sentence: t(`popup.caution${cautionKind(hits[0])}`) };
     case "unreadable":
     case "no-packs":
+    case "packs-broken":
     case "expired":
       return { ...base, tone: "problem", word: t("popup.word.problem"), sentence: t(`popup.${found}`), remedy: t(`popup.${found}.remedy`) };
     case "failed-host":
