@@ -82,7 +82,7 @@
    */
   function mentions(text) {
     const found = new Set();
-    for (const word of text.slice(0, BOUNDS.about).split(/[\s<>"“”«»()[\]{}|,;，、；（）【】]+/u)) {
+    for (const word of text.slice(0, BOUNDS.about).split(/[\s<>"“”«»()[\]{}|,;，、；：（）【】]+/u)) {
       const token = word.replace(/^[.:!?'’·•*]+|[.:!?'’·•*…。！？]+$/gu, "").replace(/^mailto:/i, "");
       if (token.length < 4 || token.length > BOUNDS.address) continue;
       if (EMAIL.test(token) || ADDRESS.test(token)) found.add(clip(token, BOUNDS.address));
