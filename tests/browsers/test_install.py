@@ -43,11 +43,11 @@ def place(machine: Machine, name: str = "chromium", scope: str = "user") -> Path
 def test_a_foreign_manifest_stays_byte_for_byte(tmp_path: Path, system: str, text: str) -> None:
     machine, program = make_machine(system, tmp_path), put(tmp_path / "opt/doorkeeper-host")
     path = put(place(machine), text)
-    for act in (
-        lambda: install(browsers_named(["chromium"]), machine, "user", program, named=True),
-        lambda: remove(browsers_named(["chromium"]), machine, "user", program),
+    chromium = browsers_named(["chromium"])
+    for outcome in (
+        *install(chromium, machine, "user", program, named=True),
+        *remove(chromium, machine, "user", program),
     ):
-        (outcome,) = act()
         assert outcome.action == REFUSED
         assert outcome.problem is not None
         assert outcome.problem.code == "manifest.foreign"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from doorkeeper.packs.compile import compile_pack
 
-RECORD = {
+RECORD: dict[str, object] = {
     "id": "example/ottoline-quarrington",
     "type": "person",
     "names": ["Ottoline Quarrington"],

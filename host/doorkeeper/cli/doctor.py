@@ -8,7 +8,7 @@ import os
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -76,40 +76,41 @@ def _run(args: argparse.Namespace) -> int:
 
 def examine(timeout: float = ANSWER_LIMIT) -> Iterator[Finding]:
     """Check link by link, from the interpreter to an answer of the host; a fault does not stop the later checks."""
-    yield _check_python()
-    yield _check_program()
-    yield from _check_home()
-    yield from _check_packs()
+    yield from _guarded("python", _check_python)
+    yield from _guarded("program", _check_program)
+    yield from _guarded("home folder", _check_home)
+    yield from _guarded("packs", _check_packs)
+    yield from _guarded("browsers", lambda: _check_browsers(this_machine(), timeout))
+
+
+def _guarded(link: str, check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    """Run one check; what it does not expect is a finding too, since a doctor must not fall ill itself."""
     try:
-        machine = this_machine()
+        yield from check()
     except DoorkeeperError as error:
-        yield _from_error("browsers", error)
-        return
-    yield from _check_browsers(machine, timeout)
+        yield _from_error(link, error)
+    except Exception as error:
+        message = f"This check failed: {type(error).__name__}: {error}."
+        remedy = "Install Doorkeeper again; if it stays, report this to the makers of Doorkeeper."
+        yield Finding(link, FAULT, message, "doctor.failed", remedy)
 
 
-def _check_python() -> Finding:
+def _check_python() -> Iterator[Finding]:
     version = ".".join(map(str, sys.version_info[:3]))
     if sys.version_info[:2] < _OLDEST_PYTHON:
         message = f"Python {version} is too old."
-        return Finding("python", FAULT, message, "python.old", "Install Python 3.11 or later, then Doorkeeper again.")
-    return Finding("python", OK, f"Python {version}, {sys.executable}")
+        yield Finding("python", FAULT, message, "python.old", "Install Python 3.11 or later, then Doorkeeper again.")
+        return
+    yield Finding("python", OK, f"Python {version}, {sys.executable}")
 
 
-def _check_program() -> Finding:
-    try:
-        check_program(program_path())
-    except DoorkeeperError as error:
-        return _from_error("program", error)
-    return Finding("program", OK, f"Doorkeeper {__version__}, {program_path()}")
+def _check_program() -> Iterator[Finding]:
+    check_program(program_path())
+    yield Finding("program", OK, f"Doorkeeper {__version__}, {program_path()}")
 
 
 def _check_home() -> Iterator[Finding]:
-    try:
-        home = Path(home_folder())
-    except DoorkeeperError as error:
-        yield _from_error("home folder", error)
-        return
+    home = Path(home_folder())
     if "DOORKEEPER_HOME" in os.environ:
         yield Finding(
             "home folder",
@@ -134,12 +135,7 @@ def _check_home() -> Iterator[Finding]:
 
 
 def _check_packs() -> Iterator[Finding]:
-    now = datetime.now(UTC)
-    try:
-        packs = open_installed(home_folder()).status(now)
-    except DoorkeeperError as error:
-        yield _from_error("packs", error)
-        return
+    packs = open_installed(home_folder()).status(datetime.now(UTC))
     if not packs:
         message = "No pack is installed, so nobody is warned of anything."
         yield Finding("packs", FAULT, message, "packs.none", _UPDATE_PACKS)
