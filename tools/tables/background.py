@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import names as census
-from doorkeeper.normalise.names import background_tokens
+from doorkeeper.normalise.names import list_parts
 
 REGIONS = (
     ("cs_CZ", "bg_BG", "hr_HR", "hu_HU", "lt_LT", "lv_LV", "pl_PL", "ro_RO", "ru_RU", "sk_SK", "sl_SI", "uk_UA", "et_EE", "mk_MK"),
@@ -22,7 +22,7 @@ REGIONS = (
     ("yo_NG", "ig_NG", "ha_NG", "en_NG", "en_KE", "tw_GH", "sw", "zu_ZA"),
     ("ar_AA", "ar_DZ", "ar_PS", "ar_SA", "tr_TR", "az_AZ", "uz_UZ", "fa_IR", "id_ID"),
     ("de_DE", "fr_FR", "it_IT", "nl_NL", "sv_SE", "da_DK", "no_NO", "fi_FI", "is_IS", "ga_IE", "el_GR"),
-    ("ja_JP", "ko_KR", "vi_VN", "th_TH"),
+    ("ja_JP", "vi_VN"),
 )
 SCALE = 10_000_000
 """Frequencies are stored as parts of ten million."""
@@ -40,19 +40,21 @@ def background() -> dict[str, tuple[int, int]]:
     for region in REGIONS:
         for locale in region:
             provider = importlib.import_module(f"faker.providers.person.{locale}").Provider
-            _add(given, _weights(_first_names(provider)), share / len(region))
-            _add(family, _weights(getattr(provider, "last_names", ())), share / len(region))
+            _add(given, _weights(_list(provider, "first")), share / len(region))
+            _add(family, _weights(_list(provider, "last")), share / len(region))
     parts = sorted(given.keys() | family.keys())
     rows = {part: (round(given.get(part, 0) * SCALE), round(family.get(part, 0) * SCALE)) for part in parts}
     return {part: row for part, row in rows.items() if any(row)}
 
 
-def _first_names(provider: type) -> object:
-    for attribute in ("first_names",):
+def _list(provider: type, kind: str) -> object:
+    """Give a provider's list of ``first`` or ``last`` names; Japanese ones as written in Latin letters."""
+    attributes = [f"{kind}_names"] if "zh_" in provider.__module__ else [f"{kind}_romanized_names", f"{kind}_names"]
+    for attribute in attributes:
         value = getattr(provider, attribute, None)
         if value:
             return value
-    return list(getattr(provider, "first_names_male", ())) + list(getattr(provider, "first_names_female", ()))
+    return [*getattr(provider, f"{kind}_names_male", ()), *getattr(provider, f"{kind}_names_female", ())]
 
 
 def _weights(values: object) -> dict[str, float]:
@@ -73,6 +75,6 @@ def _census(path: Path) -> dict[str, float]:
 
 def _add(table: dict[str, float], values: Mapping[str, float], share: float) -> None:
     for text, weight in values.items():
-        parts = background_tokens(text)
+        parts = list_parts(text)
         for part in parts:
             table[part] = table.get(part, 0.0) + weight * share

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 
 from pypinyin import Style, lazy_pinyin
 from pypinyin.constants import PINYIN_DICT
+
+# Where `pypinyin` departs from the Wade-Giles syllable table (as the Library of Congress prints it).
+_CORRECTIONS = {
+    **{syllable: syllable for syllable in ("ai", "hai", "lai", "mai", "nai", "sai", "shai", "wai", "shuo")},
+    "tie": "tieh",
+}
 
 
 def readings() -> dict[str, str]:
@@ -25,12 +32,11 @@ def wade_giles() -> dict[str, str]:
     """Give each pinyin syllable its Wade-Giles form without apostrophes and marks, where the two differ."""
     table = {}
     for syllable, chars in readings().items():
-        for char in chars:
-            form = plain(lazy_pinyin(char, style=Style.WADEGILES)[0]).replace("'", "")
-            if plain(lazy_pinyin(char)[0]) == syllable and form.isascii() and form.isalpha():
-                if form != syllable:
-                    table[syllable] = form
-                break
+        # a character with two readings may be given the other one's form: the most frequent form is the syllable's
+        forms = Counter(plain(lazy_pinyin(char, style=Style.WADEGILES)[0]).replace("'", "") for char in chars)
+        form = _CORRECTIONS.get(syllable) or forms.most_common(1)[0][0]
+        if form != syllable and form.isascii() and form.isalpha():
+            table[syllable] = form
     return table
 
 

@@ -78,6 +78,4 @@ def _from_name(char: str) -> str | None:
                 rest = rest.split(stop)[0]
             if len(rest) == 1:
                 return rest.lower()
-    if name.startswith("REGIONAL INDICATOR SYMBOL LETTER "):
-        return name[-1].lower()
     return None

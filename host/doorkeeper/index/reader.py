@@ -38,6 +38,7 @@ class IndexFile:
         self.meta: dict[str, str] = meta
         self.pack = meta["pack"]
         self.rarest_common = float(meta["rarest_common"])
+        self.names = int(meta["names"])
         self._records: dict[int, Record] = {}
 
     def close(self) -> None:

@@ -10,15 +10,15 @@ from pathlib import Path
 
 from doorkeeper.index import schema
 from doorkeeper.matching import keys
+from doorkeeper.matching.bands import NOTE_BUDGET
 from doorkeeper.matching.names import chance_of
 from doorkeeper.matching.ports import Background
 from doorkeeper.model.record import Record
 from doorkeeper.normalise.organisations import organisation_forms
 
 _BATCH = 20_000
-NOTE_BUDGET = 1e-3
-"""Share of ordinary profiles that may meet a pack by a name alone; the commonest names beyond it cannot stand alone."""
-
+SHORTEST_SHORTENED = 5
+"""Shortest word of an organisation that is found by its consonants alone."""
 Progress = Callable[[int], None]
 DomainLabel = Callable[[str], str | None]
 """Gives the label before the public suffix of a domain, None for a public suffix itself."""
@@ -39,7 +39,7 @@ def write_index(
     db = sqlite3.connect(partial)
     try:
         db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;" + schema.TABLES)
-        db.executescript("CREATE TEMP TABLE staged (text TEXT, entry INTEGER); CREATE TEMP TABLE vocabulary (part TEXT PRIMARY KEY) WITHOUT ROWID;")
+        db.executescript("CREATE TEMP TABLE staged (text TEXT, entry INTEGER); CREATE TEMP TABLE vocabulary (part TEXT PRIMARY KEY, of_organisation INTEGER) WITHOUT ROWID;")
         chances: list[float] = []
         count = 0
         source = iter(records)
@@ -47,7 +47,10 @@ def write_index(
             db.executemany("INSERT INTO entry VALUES (?, ?)", ((count + i, text) for i, (_, text) in enumerate(batch)))
             staged, words = _keys_of(batch, count, background, domain_label, chances)
             db.executemany("INSERT INTO staged VALUES (?, ?)", staged)
-            db.executemany("INSERT OR IGNORE INTO vocabulary VALUES (?)", ((word,) for word in words))
+            db.executemany(
+                "INSERT INTO vocabulary VALUES (?, ?) ON CONFLICT DO UPDATE SET of_organisation = max(of_organisation, excluded.of_organisation)",
+                words.items(),
+            )
             count += len(batch)
             if progress:
                 progress(count)
@@ -56,7 +59,7 @@ def write_index(
         db.execute("CREATE TEMP TABLE staged_part (key TEXT, part TEXT)")
         db.executemany("INSERT INTO staged_part VALUES (?, ?)", _vocabulary_rows(db))
         db.execute("INSERT OR IGNORE INTO part SELECT key, part FROM staged_part ORDER BY key, part")
-        rows = {**meta, "version": schema.VERSION, "pack": pack, "entries": str(count), "rarest_common": repr(_rarest_common(chances))}
+        rows = {**meta, "version": schema.VERSION, "pack": pack, "entries": str(count), "names": str(len(chances)), "rarest_common": repr(_rarest_common(chances))}
         db.executemany("INSERT INTO meta VALUES (?, ?)", sorted(rows.items()))
         db.commit()
     except BaseException:
@@ -75,9 +78,9 @@ def record_text(value: object) -> str:
 
 def _keys_of(
     batch: list[tuple[Record, str]], first: int, background: Background, domain_label: DomainLabel, chances: list[float]
-) -> tuple[list[tuple[str, int]], set[str]]:
+) -> tuple[list[tuple[str, int]], dict[str, bool]]:
     staged: list[tuple[str, int]] = []
-    words: set[str] = set()
+    words: dict[str, bool] = {}
     for offset, (record, _) in enumerate(batch):
         entry = first + offset
         values = keys.value_keys(record)
@@ -87,23 +90,27 @@ def _keys_of(
         staged.extend((key, entry) for key in values)
         for name in record.names:
             for variant in keys.name_variants(name):
-                words.update(variant.parts)
+                for part in variant.parts:
+                    words.setdefault(part, False)
                 staged.extend((key, entry) for key in keys.name_keys(variant))
             chances.append(chance_of(name, background))
         for organisation in record.organisations:
-            words.update(stem for form in organisation_forms(organisation.name) for stem in form.stems)
+            for form in organisation_forms(organisation.name):
+                words.update(dict.fromkeys(form.stems, True))
         for domain in record.domains:
             label = domain_label(domain)
             if label:
-                words.add(label)
+                words.setdefault(label, False)
                 staged.append(("b" + label, entry))
     return staged, words
 
 
 def _vocabulary_rows(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    for (part,) in db.execute("SELECT part FROM vocabulary"):
+    for part, of_organisation in db.execute("SELECT part, of_organisation FROM vocabulary"):
         for key in keys.vocabulary_keys(part):
             yield key, part
+        if of_organisation and len(part) >= SHORTEST_SHORTENED:
+            yield keys.consonants(part), part
 
 
 def _rarest_common(chances: list[float]) -> float:

@@ -19,6 +19,8 @@ from doorkeeper.model.verdict import Band, Counterfactual
 
 RARE = 1e-9
 """A name that at most one person in a billion bears: among all members of a large site chance is no explanation."""
+NOTE_BUDGET = 1e-3
+"""Share of ordinary profiles that may meet a pack by a name alone."""
 
 
 class Signals(NamedTuple):

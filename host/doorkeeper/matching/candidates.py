@@ -16,7 +16,7 @@ def name_candidates(readings: list[Reading], index: Index, background: Backgroun
     """Give the entries with a listed name that the page's name may be; bounded."""
     wanted: list[str] = []
     for reading in readings:
-        wanted.append("l" + letters_key(reading.parts))
+        wanted.append("l" + letters_key(reading.letters))
         wanted.extend(_pairs(reading, index, background))
     found: set[int] = set()
     for _, entry in index.entries(wanted):

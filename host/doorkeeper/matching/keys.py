@@ -27,6 +27,11 @@ def vocabulary_keys(part: str) -> set[str]:
     return keys
 
 
+def consonants(word: str) -> str:
+    """Give the first letter and all later consonants: ``tlnt`` for ``talent``, as business names are shortened."""
+    return word[:1] + "".join(c for c in word[1:] if c not in "aeiou")
+
+
 def skeleton(part: str) -> str:
     """Give the form that ASCII look-alikes share: i, l, j and 1; rn and m; vv and w; 0 and o (UTS #39, ASCII part)."""
     return part.replace("rn", "m").replace("vv", "w").translate(_SKELETON)
@@ -36,13 +41,14 @@ _SKELETON = str.maketrans("i10j", "llol")
 
 
 class Variant:
-    """One way in which a listed name may be written: its parts, and the words that say so."""
+    """One way in which a listed name may be written: its parts, the words that say so, and all letters as written."""
 
-    __slots__ = ("how", "parts")
+    __slots__ = ("how", "letters", "parts")
 
-    def __init__(self, parts: tuple[str, ...], how: frozenset[str]) -> None:
+    def __init__(self, parts: tuple[str, ...], how: frozenset[str], letters: str) -> None:
         self.parts = parts
         self.how = how
+        self.letters = letters
 
 
 def name_variants(name: ListedName) -> list[Variant]:
@@ -53,22 +59,23 @@ def name_variants(name: ListedName) -> list[Variant]:
     out: list[Variant] = []
     seen: set[tuple[str, ...]] = set()
 
-    def add(parts: tuple[str, ...], how: frozenset[str]) -> None:
+    def add(parts: tuple[str, ...], how: frozenset[str], letters: str) -> None:
         if parts and parts not in seen:
             seen.add(parts)
-            out.append(Variant(parts, how))
+            out.append(Variant(parts, how, letters))
 
     for reading in readings:
-        add(reading.parts, reading.how & {names.OTHER_SCRIPT, "transliteration"})
+        add(reading.parts, reading.how & {names.OTHER_SCRIPT, "transliteration"}, reading.letters)
     for variant in list(out):
         for form in romanisation.romanised_forms(variant.parts):
-            add(form, variant.how | {"transliteration"})
+            add(form, variant.how | {"transliteration"}, "".join(form))
     return out[:40]
 
 
 def name_keys(variant: Variant) -> list[str]:
     """Give the keys of one variant: each pair of parts, and the letters of all."""
-    return ["n" + key for key in names.pair_keys(variant.parts)] + ["l" + names.letters_key(variant.parts)]
+    letters = {names.letters_key(variant.letters), names.letters_key("".join(variant.parts))}
+    return ["n" + key for key in names.pair_keys(variant.parts)] + ["l" + key for key in sorted(letters)]
 
 
 def organisation_keys(text: str) -> list[str]:

@@ -32,6 +32,11 @@ class NameMatch(NamedTuple):
     chance: float
     loose: bool
 
+    @property
+    def corrected(self) -> bool:
+        """Whether an error had to be forgiven."""
+        return parts.SPELLING in self.how and not self.loose
+
 
 class _Alignment(NamedTuple):
     how: frozenset[str]
@@ -61,7 +66,9 @@ def _match(
     how = set(reading.how | variant.how)
     if ordinal > 0:
         how.add("alias")
-    alignment = _align(reading.parts, variant.parts, background, loose=loose)
+    # an older spelling is already one step away from what is listed: no error is forgiven on top of it
+    errors = "transliteration" not in variant.how
+    alignment = _align(reading.parts, variant.parts, background, loose=loose, errors=errors)
     if alignment is not None and _complete(alignment):
         how |= alignment.how
         if not alignment.in_order:
@@ -69,9 +76,7 @@ def _match(
         if alignment.extra_observed:
             how.add("extra name")
         chance = _chance(alignment, background)
-    elif len(variant.parts) > 1 and letters_key(reading.parts) == letters_key(variant.parts):
-        if not _is_spacing_of("".join(reading.parts), variant.parts):
-            return None
+    elif len(variant.parts) > 1 and _is_respaced(reading.letters, variant):
         how.add("joined")
         how.discard("other order")
         chance = _product(variant.parts, background)
@@ -81,7 +86,9 @@ def _match(
     return NameMatch(name, ways, chance, loose)
 
 
-def _align(observed: tuple[str, ...], listed: tuple[str, ...], background: Background, *, loose: bool) -> _Alignment | None:
+def _align(
+    observed: tuple[str, ...], listed: tuple[str, ...], background: Background, *, loose: bool, errors: bool
+) -> _Alignment | None:
     """Pair up the parts one to one, exact ones first; neighbours on the page may together make one listed part."""
     observed, joined = _join_neighbours(observed, listed)
     left = dict(enumerate(listed))
@@ -90,7 +97,7 @@ def _align(observed: tuple[str, ...], listed: tuple[str, ...], background: Backg
     for exact in (True, False):
         for i, part in list(open_observed.items()):
             for j, other in left.items():
-                relation = (parts.SAME if part == other else None) if exact else parts.relate(part, other, background, loose=loose)
+                relation = _exact(part, other) if exact else parts.relate(part, other, background, loose=loose, errors=errors)
                 if relation:
                     pairs.append((i, j, relation))
                     del open_observed[i], left[j]
@@ -109,6 +116,10 @@ def _align(observed: tuple[str, ...], listed: tuple[str, ...], background: Backg
         extra_listed=tuple(left.values()),
         in_order=order == sorted(order),
     )
+
+
+def _exact(observed: str, listed: str) -> str | None:
+    return parts.SAME if observed == listed else None
 
 
 def _join_neighbours(observed: tuple[str, ...], listed: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
@@ -146,8 +157,16 @@ def _complete(alignment: _Alignment) -> bool:
     return not alignment.extra_observed and not alignment.extra_listed and len(alignment.matched[0][1]) >= 4
 
 
+def _is_respaced(letters: str, variant: Variant) -> bool:
+    """Whether the letters are the listed name with its parts joined or split elsewhere, in any order of the parts."""
+    return letters == variant.letters or (
+        len(letters) == sum(map(len, variant.parts))
+        and letters_key(letters) == letters_key("".join(variant.parts))
+        and _is_spacing_of(letters, variant.parts)
+    )
+
+
 def _is_spacing_of(letters: str, listed: tuple[str, ...]) -> bool:
-    """Whether the letters are the listed parts written together in some order."""
     if not listed:
         return not letters
     return any(
@@ -163,8 +182,12 @@ def _chance(alignment: _Alignment, background: Background) -> float:
             chance *= 0.05
         elif relation == parts.SAME:
             chance *= _frequency(listed, background)
-        else:
+        elif parts.is_known(observed, background):
+            # bearers of this other name meet the listed one too
             chance *= min(1.0, max(_frequency(listed, background), _frequency(observed, background)) * ERROR_FACTOR)
+        else:
+            # nobody is known to bear what stands there: few ordinary people are met by forgiving it
+            chance *= FLOOR * ERROR_FACTOR
     return chance
 
 

@@ -10,10 +10,8 @@ from doorkeeper.model.observation import ObservedOrganisation
 from doorkeeper.model.record import Record
 from doorkeeper.normalise.organisations import OrganisationForm, organisation_forms
 
-SHORTEST_STEM = 4
-"""Shortest stem in which one error is forgiven."""
-SHORTEST_KEY = 8
-"""Shortest whole name in which one error is forgiven."""
+SHORTEST_KEY = 10
+"""Shortest whole name, in letters, in which one error or one shortened word is forgiven."""
 
 _ORDER = ("look-alike letters", "hidden characters", "spelling", "abbreviation", "joined", "decoration")
 
@@ -64,10 +62,8 @@ def _near_keys(form: OrganisationForm, index: Index) -> set[str]:
         return set()
     out: set[str] = set()
     for i, stem in enumerate(form.stems):
-        if len(stem) < SHORTEST_STEM - 1:
-            continue
         for other in index.parts(sorted(keys.vocabulary_keys(stem))):
-            if other != stem and len(other) >= SHORTEST_STEM and within_one_edit(stem, other):
+            if other != stem and (within_one_edit(stem, other) or keys.consonants(other) == stem):
                 out.add("o" + "".join((*form.stems[:i], other, *form.stems[i + 1 :])))
     return out
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from doorkeeper.matching.keys import skeleton
 from doorkeeper.matching.ports import Background
+from doorkeeper.normalise.tables.pinyin_syllables import PINYIN_SYLLABLES
 
 SAME = "same"
 NICKNAME = "nickname"
@@ -15,11 +16,15 @@ KNOWN = 2e-6
 """A part with at least this frequency is somebody's name as it stands, and not a misspelling of another one."""
 
 
-def relate(observed: str, listed: str, background: Background, *, loose: bool) -> str | None:
+SHORT = 4
+"""A known name of at most this many letters is never taken for a misspelling: Chen is not Cheng."""
+
+
+def relate(observed: str, listed: str, background: Background, *, loose: bool, errors: bool = True) -> str | None:
     """Say how two name parts agree, or None.
 
     ``loose`` is for a person whom another listed fact already ties to the entry (their firm, their address): initials and
-    two edits count there, and nowhere else.
+    two edits count there, and nowhere else. Without ``errors`` no edit is forgiven.
     """
     if observed == listed:
         return SAME
@@ -35,15 +40,15 @@ def relate(observed: str, listed: str, background: Background, *, loose: bool) -
         if longest >= 4 and distance(observed, listed) <= (2 if longest >= 5 and not known else 1):
             return SPELLING
         return None
-    if known or len(observed) < 2 or len(listed) < 3:
+    if not errors or (known and min(len(observed), len(listed)) <= SHORT) or len(observed) < 2 or len(listed) < 3:
         return None
     return SPELLING if within_one_edit(observed, listed) else None
 
 
 def is_known(part: str, background: Background) -> bool:
-    """Whether the part is a name that ordinary people have."""
+    """Whether the part is a name that ordinary people have; every syllable of pinyin is one."""
     given, family = background.frequency(part)
-    return given + family >= KNOWN
+    return given + family >= KNOWN or part in PINYIN_SYLLABLES
 
 
 def is_nickname(observed: str, listed: str) -> bool:

@@ -26,6 +26,10 @@ class Index(Protocol):
     def rarest_common(self) -> float:
         """Names that chance meets more often than this share of people are too common to stand alone in this pack."""
 
+    @property
+    def names(self) -> int:
+        """How many names the pack lists."""
+
     def parts(self, keys: Sequence[str]) -> Iterable[str]:
         """Give the listed name parts and organisation stems stored under any of the vocabulary keys."""
 

@@ -118,7 +118,7 @@ def _signals(found: list[Fact], match: NameMatch | None, index: Index) -> Signal
         name=strict,
         name_loose=match is not None,
         name_rare=strict and chance <= bands.RARE,
-        name_alone=strict and match is not None and not match.listed.weak and chance <= index.rarest_common,
+        name_alone=match is not None and strict and not match.listed.weak and chance <= _most_chance(match, index),
         organisation="organisation" in features,
         front=any(f.feature == "organisation" and f.front and f.current for f in found),
         role="role" in features,
@@ -126,6 +126,17 @@ def _signals(found: list[Fact], match: NameMatch | None, index: Index) -> Signal
         look_alike=any(f.alike for f in found),
         mention=any(not f.own and not f.alike for f in found),
     )
+
+
+def _most_chance(match: NameMatch, index: Index) -> float:
+    """Give the chance up to which a name may stand alone.
+
+    A name as listed: the pack's own bound. With an error forgiven there are as many more ways to meet the pack as it has
+    names, so the bound shrinks with the pack, and false alarms stay as rare in a large one.
+    """
+    if match.corrected:
+        return min(index.rarest_common, bands.NOTE_BUDGET / max(1, index.names))
+    return index.rarest_common
 
 
 def _identifier_facts(asked: list[Asked], index: Index) -> dict[int, list[Fact]]:

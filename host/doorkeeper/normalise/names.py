@@ -11,6 +11,8 @@ from doorkeeper.normalise.titles import HONORIFICS, POSTNOMINALS, PRONOUNS, SLOG
 
 MOST_PARTS = 8
 LONGEST_PART = 40
+LONG_ENOUGH = 9
+"""Letters of a part that may be a whole name written together."""
 JOINED = "joined"
 OTHER_SCRIPT = "other script"
 
@@ -24,10 +26,14 @@ _PARTICLES = frozenset("de del della la las los da do dos das di du van von der 
 
 
 class Reading(NamedTuple):
-    """One reading of a name: its parts in the order written, and what had to be undone to get them."""
+    """One reading of a name: its parts in the order written, and what had to be undone to get them.
+
+    ``letters`` are all letters as written, with the articles and particles that ``parts`` leave out.
+    """
 
     parts: tuple[str, ...]
     how: frozenset[str]
+    letters: str
 
 
 def readings(text: str) -> list[Reading]:
@@ -40,19 +46,24 @@ def readings(text: str) -> list[Reading]:
     han = "".join(word.han for word in found)
     if han:
         for parts in han_parts(han):
-            _append(out, Reading(parts, frozenset((OTHER_SCRIPT,))))
+            _append(out, Reading(parts, frozenset((OTHER_SCRIPT,)), "".join(parts)))
     return out
 
 
-def background_tokens(text: str) -> tuple[str, ...]:
-    """Give the parts of a name-list entry, such as one given name; used when the background table is counted."""
+def list_parts(text: str) -> tuple[str, ...]:
+    """Give the parts of an entry of a list of given names or of family names, as :func:`readings` gives them in a name."""
+    han = han_text(text)
+    if han:
+        from doorkeeper.normalise.romanisation import family_pinyin
+
+        return (family_pinyin(han),)
     found = readings(text)
     return found[-1].parts if found else ()
 
 
-def letters_key(parts: Iterable[str]) -> str:
+def letters_key(letters: str) -> str:
     """Give the letters of a name in alphabetical order: equal whatever the order and spacing of the parts."""
-    return "".join(sorted("".join(parts)))
+    return "".join(sorted(letters))
 
 
 def pair_keys(parts: Iterable[str]) -> list[str]:
@@ -95,10 +106,9 @@ def _reading(found: list[Word], forms: list[str], way: str | None) -> Reading | 
     raw = [form for form in forms if form]
     plain = [_letters(form, how) for form in raw]
     parts = _join_spaced([part for part in plain if part], how)
-    parts = _without_titles(parts, how)
-    parts = _glued(parts)
-    parts = [part[:LONGEST_PART] for part in parts][:MOST_PARTS]
-    return Reading(tuple(parts), frozenset(how)) if parts else None
+    written = _without_titles(parts, how)
+    parts = [part[:LONGEST_PART] for part in _glued(written)][:MOST_PARTS]
+    return Reading(tuple(parts), frozenset(how), "".join(written)[: MOST_PARTS * LONGEST_PART]) if parts else None
 
 
 def _letters(word: str, how: set[str]) -> str:
@@ -131,11 +141,13 @@ def _join_spaced(parts: list[str], how: set[str]) -> list[str]:
 
 
 def _without_titles(parts: list[str], how: set[str]) -> list[str]:
-    """Drop titles in front and letters behind, as long as two parts stay that may be a name."""
-    kept = [part for part in parts if part not in PRONOUNS] if len(parts) > 3 else parts
+    """Drop titles in front and letters behind, as long as two parts stay that may be a name, or one joined from two."""
+    if not parts:
+        return parts
+    kept = [part for part in parts if part not in PRONOUNS] if len(parts) > 3 else list(parts)
     while len(kept) > 2 and kept[0] in HONORIFICS:
         kept = kept[1:]
-    while len(kept) > 2 and (kept[-1] in POSTNOMINALS or kept[-1] in SLOGANS):
+    while len(kept) > (1 if kept and len(kept[0]) >= LONG_ENOUGH else 2) and (kept[-1] in POSTNOMINALS or kept[-1] in SLOGANS):
         kept = kept[:-1]
     if len(kept) != len(parts):
         how.add(DECORATION)
@@ -170,6 +182,6 @@ def _glued(parts: list[str]) -> list[str]:
 def _abd(part: str) -> str:
     """Write ``Abdulrahman``, ``Abdelrahman`` and ``Abdalrahman`` alike."""
     for start in ("abdul", "abdel", "abdal"):
-        if part.startswith(start) and len(part) > len(start) + 2:
+        if part.startswith(start) and len(part) > len(start) + 2 and not part.startswith("la", len(start)):
             return "abd" + part[len(start) :]
     return part

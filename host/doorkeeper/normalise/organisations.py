@@ -37,9 +37,9 @@ def organisation_forms(text: str) -> list[OrganisationForm]:
     if cut and cut.start() > 0:
         heads.append(text[: cut.start()])
     for head in heads:
-        form = _form(head)
-        if form and all(form.stems != other.stems for other in out):
-            out.append(form)
+        for form in _forms(head):
+            if all(form.stems != other.stems for other in out):
+                out.append(form)
     return out
 
 
@@ -54,21 +54,23 @@ def _strip_former(text: str) -> tuple[str, bool]:
     return (stripped, True) if stripped != text and stripped else (text, False)
 
 
-def _form(text: str) -> OrganisationForm | None:
+def _forms(text: str) -> list[OrganisationForm]:
+    """Give the words as they stand, and their stems; written together, only the first keeps every letter."""
     found = characters.words(text)[: MOST_WORDS * 3]
     how: set[str] = set()
     for word in found:
         how |= word.how
-    raw = [w.look or w.han for w in found]
     if any(w.look != w.sound for w in found):
         how.add(characters.LOOK_ALIKE)
-    stems = _trim(_join_letters([w for w in raw if w]))
-    if not stems:
-        return None
-    expanded = [ABBREVIATIONS.get(stem, stem) for stem in stems]
-    if expanded != stems:
-        how.add("abbreviation")
-    return OrganisationForm(tuple(_stem(stem) for stem in expanded)[:MOST_WORDS], frozenset(how))
+    plain = _trim(_join_letters([w.look or w.han for w in found if w.look or w.han]))[:MOST_WORDS]
+    if not plain:
+        return []
+    stems = tuple(_stem(ABBREVIATIONS.get(word, word)) for word in plain)
+    shortened = any(word in ABBREVIATIONS for word in plain)
+    return [
+        OrganisationForm(stems, frozenset(how | {"abbreviation"} if shortened else how)),
+        OrganisationForm(tuple(plain), frozenset(how)),
+    ]
 
 
 def _join_letters(found: list[str]) -> list[str]:

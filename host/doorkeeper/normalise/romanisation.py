@@ -46,28 +46,31 @@ def pinyin(char: str) -> str:
     return _by_character.get(char, "")
 
 
+def family_pinyin(han: str) -> str:
+    """Read Han characters as one name part; a single one by the reading that it has as a family name."""
+    return _AS_FAMILY_NAME.get(han) or "".join(pinyin(c) for c in han)
+
+
 def pinyin_names(han: str) -> list[tuple[str, ...]]:
     """Read 2 to 6 Han characters as family name and given name in pinyin; the family name comes first in this script."""
     if len(han) < 2 or len(han) > 6:
         return []
     size = 2 if len(han) > 2 and han[:2] in _COMPOUND else 1
-    family = "".join(pinyin(c) for c in han[:size])
-    if size == 1:
-        family = _AS_FAMILY_NAME.get(han[0], family)
+    family = family_pinyin(han[:size])
     given = "".join(pinyin(c) for c in han[size:])
     return [(family, given)] if family and given else []
 
 
 def syllables(part: str) -> list[str] | None:
     """Split a name part into pinyin syllables, longest first; None where it is not made of them."""
-    from doorkeeper.normalise.tables.han_readings import SYLLABLES
+    from doorkeeper.normalise.tables.pinyin_syllables import PINYIN_SYLLABLES
 
     if len(part) > 18:
         return None
     if not part:
         return []
     for size in range(min(6, len(part)), 0, -1):
-        if part[:size] in SYLLABLES:
+        if part[:size] in PINYIN_SYLLABLES:
             rest = syllables(part[size:])
             if rest is not None:
                 return [part[:size], *rest]

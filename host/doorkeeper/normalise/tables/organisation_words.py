@@ -43,5 +43,6 @@ ABBREVIATIONS = {
     "organisation": "organization", "acad": "academy", "sci": "science", "ind": "industry", "inds": "industry",
     "industries": "industry", "bros": "brother", "found": "foundation", "fdn": "foundation", "hldgs": "holding",
     "invest": "investment", "recruit": "recruitment", "rec": "recruitment", "strat": "strategic", "soc": "society",
-    "lab": "laboratory", "labs": "laboratory", "advisors": "adviser", "advisor": "adviser", "advisers": "adviser",
+    "lab": "laboratory", "labs": "laboratory", "advisors": "advisory", "advisor": "advisory", "advisers": "advisory", "adviser": "advisory",
+    "consultancy": "consulting", "consultants": "consulting", "consultant": "consulting",
 }  # fmt: skip
