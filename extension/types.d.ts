@@ -215,6 +215,8 @@ declare namespace Doorkeeper {
 
   interface HitView {
     band: Band;
+    /** Said before what is no alert: that the words are about those listed, who may be others. */
+    lead: string | null;
     /** Language of `title` and `summary`, which the pack gives. */
     lang: Language;
     title: string;

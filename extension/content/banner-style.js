@@ -43,7 +43,8 @@ doorkeeper.bannerStyle = `
   overflow-wrap: anywhere;
   box-shadow: 0 2px 6px rgb(0 0 0 / 30%);
 }
-.panel.late { position: fixed; max-height: 100vh; overflow-y: auto; }
+.panel.late { position: fixed; }
+.panel.late, .panel.over { max-height: 90vh; overflow-y: auto; }
 .panel.caution {
   --strong: #8a5a00;
   --strong-ink: #1f1f1f;
@@ -52,7 +53,7 @@ doorkeeper.bannerStyle = `
   box-shadow: none;
 }
 
-.column { max-width: 1128px; margin: 0 auto; padding: 0 20px; }
+.column { max-width: 1128px; margin: 0 auto; padding-left: 20px; padding-right: 20px; }
 
 .title { background: var(--strong); color: var(--strong-ink); padding: 10px 0; }
 .title .column { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; }
@@ -67,7 +68,7 @@ h3 { margin: 0 0 4px; font-size: 17px; line-height: 1.3; }
 h4 { margin: 12px 0 2px; font-size: 16px; line-height: 1.3; }
 p { margin: 0; }
 
-.body { padding: 10px 0 14px; }
+.body { padding-top: 10px; padding-bottom: 14px; }
 dl.facts { display: flex; flex-wrap: wrap; gap: 2px 28px; margin: 0 0 6px; }
 dl.facts > div { display: flex; flex-wrap: wrap; gap: 0 6px; }
 dt { color: var(--quiet); }
@@ -96,7 +97,7 @@ button:hover, a:hover { text-decoration: underline; text-decoration-thickness: 2
 .status:not(:empty) { margin-top: 8px; }
 textarea { display: block; width: 100%; height: 160px; margin-top: 8px; font: 14px/1.4 ui-monospace, monospace; color: var(--ink); background: var(--ground); border: 1px solid var(--line); }
 
-.reasons { margin-top: 12px; padding-top: 10px; border-top: 1px solid var(--line); max-height: 55vh; overflow-y: auto; }
+.reasons { margin-top: 12px; padding-top: 10px; border-top: 1px solid var(--line); }
 .reasons[hidden] { display: none; }
 .hit { margin: 8px 0 14px; }
 .evidence { margin: 8px 0 0; padding: 6px 12px; border-inline-start: 3px solid var(--line); }
@@ -107,7 +108,7 @@ textarea { display: block; width: 100%; height: 160px; margin-top: 8px; font: 14
 .spoken { position: absolute; width: 1px; height: 1px; margin: -1px; padding: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; border: 0; }
 
 @media (max-width: 480px) {
-  .column { padding: 0 12px; }
+  .column { padding-left: 12px; padding-right: 12px; }
   .evidence dl { grid-template-columns: 1fr; }
   .close { margin-inline-start: 0; }
   .copy { width: 100%; }
@@ -137,11 +138,10 @@ textarea { display: block; width: 100%; height: 160px; margin-top: 8px; font: 14
 @media (forced-colors: active) {
   .panel { border: 6px solid CanvasText; box-shadow: none; }
   .panel.caution { border: 3px dashed CanvasText; }
-  .title { border-bottom: 1px solid CanvasText; }
+  .alert .title { border-bottom: 1px solid CanvasText; }
   .word, .caution .word { border: 2px solid CanvasText; padding: 0 8px; }
   button, .copy, .why, .close { border: 2px solid ButtonText; }
   :focus-visible { outline-color: Highlight; }
 }
 
-@media print { .panel { position: static; } }
 `;

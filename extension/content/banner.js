@@ -84,9 +84,9 @@
 
   /** @param {Doorkeeper.HitView} hit @param {Doorkeeper.BannerView} view */
   function hitNode(hit, view) {
-    const node = element(
-      "div",
-      { class: "hit" },
+    const node = element("div", { class: "hit" });
+    if (hit.lead) node.append(element("p", { text: hit.lead }));
+    node.append(
       element("h3", { text: hit.title, lang: hit.lang, dir: "auto" }),
       element("p", { text: hit.summary, lang: hit.lang, dir: "auto" }),
     );
@@ -157,7 +157,7 @@
       this.panel = this.render();
       this.spacer = element("div");
       this.live = element("div", { class: "spoken", role: this.view.band === "alert" ? "alert" : "status", lang: this.view.lang });
-      root.append(this.spacer, this.live, this.panel);
+      root.append(this.spacer, this.panel, this.live);
       root.addEventListener("focusin", (event) => {
         const before = /** @type {FocusEvent} */ (event).relatedTarget;
         if (before instanceof Element && before.isConnected && before !== this.host) this.cameFrom = before;
@@ -211,7 +211,9 @@
       const offset = fixedHeader()?.getBoundingClientRect().bottom ?? 0;
       panel.style.top = `${Math.min(Math.max(offset, 0), HIGHEST_HEADER)}px`;
       panel.classList.toggle("late", this.late);
-      spacer.style.height = canScroll() ? `${Math.ceil(panel.getBoundingClientRect().height)}px` : "0";
+      const inFlow = canScroll();
+      panel.classList.toggle("over", !inFlow);
+      spacer.style.height = inFlow ? `${Math.ceil(panel.getBoundingClientRect().height)}px` : "0";
     }
 
     /** Once the person has been at the top of the page, the banner takes its place there. */
@@ -324,8 +326,6 @@
         element("p", { class: "small", text: view.close.explained }),
         element("p", { class: "small", text: view.why.check }),
       );
-      // it scrolls when long, so the keyboard must reach it
-      this.reasons.tabIndex = 0;
       this.reasons.setAttribute("role", "group");
       this.reasons.setAttribute("aria-label", view.why.heading);
       this.reasons.id = "reasons";

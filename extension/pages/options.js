@@ -27,7 +27,7 @@ function render(settings) {
   document.title = t("options.title");
   const focused = document.activeElement?.id;
   main.replaceChildren(
-    ...(first ? [element("h1", { text: t("options.welcome") }), element("p", { class: "welcome", text: t("options.welcome.text") })] : [element("h1", { text: t("options.title") })]),
+    ...(first ? [element("h1", { text: t("options.welcome") }), element("div", { class: "welcome" }, element("p", { text: t("options.welcome.text") }), element("p", { text: t("options.welcome.check") }))] : [element("h1", { text: t("options.title") })]),
     languageChoice(settings, t),
     placeChoice(settings, t),
     saved,

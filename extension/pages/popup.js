@@ -8,6 +8,7 @@ const main = /** @type {HTMLElement} */ (document.querySelector("main"));
 const title = /** @type {HTMLElement} */ (document.querySelector("h1"));
 const status = /** @type {HTMLElement} */ (document.querySelector("[role=status]"));
 
+if (new URLSearchParams(location.search).has("tab")) document.documentElement.classList.add("tab");
 const tabId = await chosenTab();
 let shown = "";
 
@@ -74,6 +75,7 @@ function hitNode(hit, newTab, lang) {
   const node = element(
     "div",
     { class: "hit" },
+    hit.lead ? element("p", { text: hit.lead }) : null,
     element("h3", { text: hit.title, lang: hit.lang, dir: "auto" }),
     hit.summary ? element("p", { text: hit.summary, lang: hit.lang, dir: "auto" }) : null,
   );

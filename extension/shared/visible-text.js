@@ -56,14 +56,19 @@ export function marked(text, limit = 160) {
   return shown.join("") + (more ? "…" : "");
 }
 
+/** Letters that are written from right to left, and the Arabic digits that follow them (UAX #9, classes R, AL and AN). */
+const LEFTWARD = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
 /**
- * Makes a text from outside fit to stand inside a sentence of ours: as `marked`, and isolated in its direction.
+ * Makes a text from outside fit to stand inside a sentence of ours: as `marked`, and isolated in its direction where it
+ * has one of its own. Others stay as they are, so that what is copied can be searched for.
  *
  * @param {string} text
  * @param {number} [limit]
  */
 export function visible(text, limit = 160) {
-  return FIRST_STRONG_ISOLATE + marked(text, limit) + POP_ISOLATE;
+  const shown = marked(text, limit);
+  return LEFTWARD.test(shown) ? FIRST_STRONG_ISOLATE + shown + POP_ISOLATE : shown;
 }
 
 /**

@@ -34,6 +34,9 @@ export const cy = {
   "banner.age.expired": "Mae dyddiad olaf eich rhybuddion wedi mynd heibio. Daw'r rhai diweddaraf o {date}.",
   "link.new-tab": "yn agor mewn tab newydd",
 
+  "hit.lead.note": "Am y person yn y rhybudd, a all fod yn rhywun arall:",
+  "hit.lead.caution": "Am y rhai a enwir yn y rhybudd. Gall y dudalen hon fod am rywun arall:",
+
   "feature.name": "Enw",
   "feature.organisation": "Cyflogwr neu sefydliad",
   "feature.profile": "Cyfeiriad y proffil",
@@ -212,9 +215,10 @@ export const cy = {
   "badge.expired": "Doorkeeper: ni ellir diogelu'r dudalen hon. Mae dyddiad olaf y rhybuddion a osodwyd wedi mynd heibio.",
 
   "options.title": "Gosodiadau Doorkeeper",
-  "options.welcome": "Mae Doorkeeper yn barod",
+  "options.welcome": "Croeso i Doorkeeper",
   "options.welcome.text":
     "Pan agorwch broffil LinkedIn, bydd Doorkeeper yn dweud wrthych a yw'r person neu'r cwmni wedi'i enwi mewn rhybudd diogelwch, pwy sy'n dweud hynny, a beth i'w wneud.",
+  "options.welcome.check": "Pwyswch fotwm Doorkeeper yn y bar offer i weld a yw popeth sydd ei angen wedi'i osod.",
   "options.language": "Iaith",
   "options.language.auto": "Fel y porwr",
   "options.language.managed": "Eich sefydliad sydd wedi dewis yr iaith.",

@@ -36,6 +36,10 @@ export const en = /** @type {const} */ ({
   "banner.age.expired": "Your warnings are past their end date. The newest are from {date}.",
   "link.new-tab": "opens in a new tab",
 
+  // Said before the publisher's words where this page may be about somebody else
+  "hit.lead.note": "About the person in the warning, who may be somebody else:",
+  "hit.lead.caution": "About those named in the warning. This page may be about somebody else:",
+
   // Evidence
   "feature.name": "Name",
   "feature.organisation": "Employer or organisation",
@@ -223,9 +227,10 @@ export const en = /** @type {const} */ ({
 
   // Options and first run
   "options.title": "Doorkeeper settings",
-  "options.welcome": "Doorkeeper is ready",
+  "options.welcome": "Welcome to Doorkeeper",
   "options.welcome.text":
     "When you open a LinkedIn profile, Doorkeeper tells you if the person or their firm is named in a security alert, who says so, and what to do.",
+  "options.welcome.check": "Press the Doorkeeper button in the toolbar to see whether everything that it needs is set up.",
   "options.language": "Language",
   "options.language.auto": "As the browser",
   "options.language.managed": "Your organisation has chosen the language.",

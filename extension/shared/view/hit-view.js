@@ -14,9 +14,11 @@ const MOST_EVIDENCE = 8;
  */
 export function hitView(hit, language, t) {
   const wording = wordingOf(hit, language);
-  const without = hit.counterfactual ? `without.${hit.counterfactual.feature}.${hit.counterfactual.band}` : "";
+  // of a note it would only say that without the name there is nothing
+  const without = hit.counterfactual && hit.band !== "note" ? `without.${hit.counterfactual.feature}.${hit.counterfactual.band}` : "";
   return {
     band: hit.band,
+    lead: hit.band === "caution" || hit.band === "note" ? t(`hit.lead.${hit.band}`) : null,
     lang: wording.lang,
     title: marked(wording.title || hit.source.title, 200),
     summary: marked(wording.summary, 1000),
