@@ -11,9 +11,11 @@ from typing import Any
 from playwright.sync_api import BrowserContext, CDPSession, Error, Page, Playwright
 
 from tests.e2e.driver import Badge, until
+from tests.e2e.https_server import serve
 from tests.e2e.overlay import DESCRIBE, Overlay, overlay_from
 from tests.e2e.processes import end_hosts
 from tools.gallery import extension as asked
+from tools.gallery import index_page
 from tools.gallery.chromium import EXTENSION, EXTENSION_ID, EXTENSION_ORIGIN, chromium, write_host_manifest
 from tools.gallery.site import ELSEWHERE, ORIGIN, Site
 
@@ -35,6 +37,7 @@ class Chromium:
         self._helper: Page | None = None
         self._devtools: CDPSession | None = None
         self._tab: int | None = None
+        self.page.goto(ORIGIN + index_page.PATH)
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         context.on("console", lambda line: self._note(line.type, line.text, line.location.get("url", "")))
 
@@ -100,7 +103,7 @@ class Chromium:
         """The whole text of the popup for the tab, opened afresh."""
         page = asked.open_popup(self.context, self.tab)
         try:
-            return until(lambda: page.inner_text("body"), lambda text: bool(text.strip()), "the popup stays empty")
+            return until(lambda: page.inner_text("main"), lambda text: bool(text.strip()), "the popup stays empty")
         finally:
             page.close()
             self.page.bring_to_front()
@@ -138,5 +141,9 @@ def running_chromium(
     """Run Chromium until the block ends: profile and DOORKEEPER_HOME lie in ``folder``."""
     profile = folder / "profile"
     profile.mkdir(parents=True)
-    with chromium(playwright, profile=profile, home=folder / "doorkeeper", site=site, extension=extension) as context:
-        yield Chromium(context, profile, folder / "doorkeeper", site)
+    home = folder / "doorkeeper"
+    with serve(site) as port:
+        # a real server and no interception of requests: what intercepts them would also let a page read our files
+        more = [f"--host-resolver-rules=MAP * 127.0.0.1:{port}"]
+        with chromium(playwright, profile=profile, home=home, site=None, extension=extension, more=more) as context:
+            yield Chromium(context, profile, home, site)

@@ -16,6 +16,7 @@ from tests.e2e.driver import Badge, until
 from tests.e2e.https_server import serve
 from tests.e2e.overlay import DESCRIBE, Overlay, overlay_from
 from tests.e2e.processes import end_hosts
+from tools.gallery import index_page
 from tools.gallery.chromium import EXTENSION, HOST_NAME
 from tools.gallery.site import ELSEWHERE, ORIGIN, Site
 
@@ -71,6 +72,7 @@ class Firefox:
                 marionette.execute_script(f"return WebExtensionPolicy.getByID('{EXTENSION_ID}').mozExtensionHostname")
             )
         self._origin = f"moz-extension://{self.extension_host}"
+        self.open(index_page.PATH)
 
     def register(self, program: Path | None) -> None:
         """Point the host manifest to a program; None removes the manifest."""
@@ -135,7 +137,7 @@ class Firefox:
         tab = self.tab
         self._to_extension(f"popup.html?tab={tab}", fresh=True)
         return until(
-            lambda: str(self._marionette.execute_script("return document.body.innerText")),
+            lambda: str(self._marionette.execute_script("return document.querySelector('main').innerText")),
             lambda text: bool(text.strip()),
             "the popup stays empty",
         )
@@ -158,9 +160,7 @@ class Firefox:
         """The browser's number of the tab with the page."""
         if self._tab is None:
             self._tab = int(
-                self._in_extension(
-                    f"browser.tabs.query({{url: '{ORIGIN}/*'}}).then((tabs) => tabs.length ? tabs[0].id : -1)", tab="0"
-                )
+                self._in_extension(f"browser.tabs.query({{url: '{ORIGIN}/*'}}).then((tabs) => tabs[0].id)", tab="0")
             )
         return self._tab
 

@@ -33,5 +33,4 @@ def test_focus_goes_somewhere_useful_after_close(browser: Browser) -> None:
     close = overlay_shows(browser, "MI5").act("Close")
     browser.click(close.x, close.y)
     until(browser.overlay, lambda overlay: overlay is None, "Close should hide the overlay")
-    where = browser.run("return document.activeElement ? document.activeElement.localName : null;")
-    assert where in ("main", "h1", "h2", "body", "div", "section")
+    assert browser.run("return document.querySelector('main').contains(document.activeElement);")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Error, Playwright, Request, Route
@@ -85,8 +86,9 @@ def chromium(
     *,
     profile: Path,
     home: Path,
-    site: Site,
+    site: Site | None,
     extension: Path = EXTENSION,
+    more: Sequence[str] = (),
     window: bool = False,
     language: str = "en-GB",
 ) -> Iterator[BrowserContext]:
@@ -96,8 +98,9 @@ def chromium(
         playwright: the running driver.
         profile: an empty folder for the profile.
         home: DOORKEEPER_HOME of the host.
-        site: what answers for every address; nothing else is reachable.
+        site: what answers for every address; None leaves requests alone, for a caller that redirects them by ``more``.
         extension: the unpacked extension.
+        more: further command-line arguments.
         window: whether to show a window.
         language: the browser's language.
 
@@ -116,17 +119,19 @@ def chromium(
             profile,
             executable_path=find_chromium(),
             headless=False,
-            args=[*headless, *arguments(extension)],
+            args=[*headless, *arguments(extension), *more],
             ignore_default_args=["--disable-extensions"],
             env=environment,
             locale=language,
+            ignore_https_errors=site is None,
             viewport=None if window else {"width": 1120, "height": 800},
         )
     except Error as error:
         first = str(error).strip().splitlines()[0]
         raise GalleryError(f"Chromium did not start: {first}") from error
     try:
-        context.route("**/*", lambda route, request: _serve(site, route, request))
+        if site is not None:
+            context.route("**/*", partial(_serve, site))
         yield context
     finally:
         context.close()

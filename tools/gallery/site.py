@@ -27,11 +27,12 @@ class Answer(NamedTuple):
     status: int
     content_type: str
     body: bytes
+    policy: str = CONTENT_SECURITY_POLICY
 
     @property
     def headers(self) -> dict[str, str]:
         """The response's header fields."""
-        return {"content-type": self.content_type, "content-security-policy": CONTENT_SECURITY_POLICY}
+        return {"content-type": self.content_type} | ({"content-security-policy": self.policy} if self.policy else {})
 
 
 class Site:
@@ -39,11 +40,14 @@ class Site:
 
     def __init__(self, pages: dict[str, str] | None = None) -> None:
         self._pages = {_plain(path): page for path, page in (pages or {}).items()}
+        self._lawless: set[str] = set()
         self.requested: list[str] = []
 
-    def put(self, path: str, html: str) -> None:
-        """Add a page, or replace it."""
+    def put(self, path: str, html: str, *, lawless: bool = False) -> None:
+        """Add a page, or replace it; a lawless one has no content security policy."""
         self._pages[_plain(path)] = html
+        if lawless:
+            self._lawless.add(_plain(path))
 
     def answer(self, url: str) -> Answer:
         """Answer one request for a whole address or a path."""
@@ -57,7 +61,8 @@ class Site:
                 404, "text/html; charset=utf-8", b"<!doctype html><title>Page not found</title><h1>Page not found</h1>"
             )
         kind = "text/javascript" if path.endswith(".js") else "text/html"
-        return Answer(200, f"{kind}; charset=utf-8", page.encode("utf-8", "replace"))
+        policy = "" if path in self._lawless else CONTENT_SECURITY_POLICY
+        return Answer(200, f"{kind}; charset=utf-8", page.encode("utf-8", "replace"), policy)
 
 
 def gallery_site() -> Site:

@@ -3,14 +3,17 @@ window.noticed = {mutations: [], messages: [], events: [], violations: [], error
 
 const bare = (node) => node.localName === 'div' && node.attributes.length === 0 && node.childNodes.length === 0;
 
-new MutationObserver((records) => {
-  if (document.readyState === 'loading') return;
+const watcher = new MutationObserver((records) => {
   for (const record of records) {
     const expected = record.target === document.documentElement && record.type === 'childList' &&
       [...record.addedNodes, ...record.removedNodes].every(bare);
     if (!expected) window.noticed.mutations.push(`${record.type} on ${record.target.nodeName}`);
   }
-}).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
+});
+// the parser's own changes come before this; our scripts come after it
+addEventListener('DOMContentLoaded', () => {
+  watcher.observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
+});
 
 const TYPES = [
   'click', 'scroll', 'focusin', 'focusout', 'input', 'change', 'keydown', 'pointerdown', 'copy', 'hashchange',
