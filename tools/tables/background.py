@@ -1,6 +1,6 @@
 """How often a name part is somebody's given name or family name.
 
-Sources: US Census 1990 name frequencies (public domain, through `names`, MIT) and the name lists of `Faker` (MIT), whose
+Sources: US Census 1990 name frequencies (public domain, through `names`, MIT) and the name lists of `Faker` (MIT). Its
 locales are grouped by region and every region weighs the same, so that a name common in one region is known to be
 common. The groups exist only here: the shipped table holds spellings and frequencies and nothing about regions.
 """
@@ -12,10 +12,26 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import names as census
+
 from doorkeeper.normalise.names import list_parts
 
 REGIONS = (
-    ("cs_CZ", "bg_BG", "hr_HR", "hu_HU", "lt_LT", "lv_LV", "pl_PL", "ro_RO", "ru_RU", "sk_SK", "sl_SI", "uk_UA", "et_EE", "mk_MK"),
+    (
+        "cs_CZ",
+        "bg_BG",
+        "hr_HR",
+        "hu_HU",
+        "lt_LT",
+        "lv_LV",
+        "pl_PL",
+        "ro_RO",
+        "ru_RU",
+        "sk_SK",
+        "sl_SI",
+        "uk_UA",
+        "et_EE",
+        "mk_MK",
+    ),
     ("es_ES", "es_MX", "es_AR", "es_CO", "es_CL", "pt_BR", "pt_PT"),
     ("en_IN", "en_PK", "bn_BD", "hi_IN", "ne_NP", "ta_IN", "si_LK"),
     ("zh_CN", "zh_TW"),

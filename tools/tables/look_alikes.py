@@ -69,11 +69,17 @@ def _best(char: str, forms: list[str]) -> str:
 def _from_name(char: str) -> str | None:
     """Read a letter from a name such as LATIN LETTER SMALL CAPITAL B or NEGATIVE SQUARED LATIN CAPITAL LETTER Q."""
     name = unicodedata.name(char, "")
-    for start in ("LATIN SMALL LETTER ", "LATIN CAPITAL LETTER ", "LATIN LETTER SMALL CAPITAL ", "MODIFIER LETTER SMALL ",
-                  "MODIFIER LETTER CAPITAL ", "LATIN LETTER "):
+    for start in (
+        "LATIN SMALL LETTER ",
+        "LATIN CAPITAL LETTER ",
+        "LATIN LETTER SMALL CAPITAL ",
+        "MODIFIER LETTER SMALL ",
+        "MODIFIER LETTER CAPITAL ",
+        "LATIN LETTER ",
+    ):
         at = name.find(start)
         if at >= 0:
-            rest = name[at + len(start):]
+            rest = name[at + len(start) :]
             for stop in (" WITH ", " IN ", " BELOW"):
                 rest = rest.split(stop)[0]
             if len(rest) == 1:

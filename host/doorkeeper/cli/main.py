@@ -31,7 +31,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="doorkeeper", description="Warns when a profile is named in a security alert.")
+    parser = argparse.ArgumentParser(
+        prog="doorkeeper", description="Warns when a profile is named in a security alert."
+    )
     parser.add_argument("--version", action="version", version=f"doorkeeper {__version__}")
     subparsers = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for command in _COMMANDS:

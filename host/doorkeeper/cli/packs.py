@@ -72,7 +72,8 @@ def show_status(options: argparse.Namespace) -> int:
         print("No indicator pack is installed. Run 'make packs' in a checkout, or install a pack.")
     else:
         for state in states:
-            print(f"{state.id} {state.version}: {state.entries} entries, {state.state}, published {state.published or 'unknown'}, expires {state.expires or 'never'}")
+            dates = f"published {state.published or 'unknown'}, expires {state.expires or 'never'}"
+            print(f"{state.id} {state.version}: {state.entries} entries, {state.state}, {dates}")
     return output.DONE if states else output.PROBLEMS
 
 

@@ -21,9 +21,13 @@ LONGEST = 1024 * 1024
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
     parser = subparsers.add_parser(
-        "screen", help="compare observations with the packs", description="Reads observations (JSON) on stdin, prints verdicts."
+        "screen",
+        help="compare observations with the packs",
+        description="Reads observations (JSON) on stdin, prints verdicts.",
     )
-    parser.add_argument("--index", type=Path, metavar="DIR", help="a folder made by 'packs compile', instead of the installed packs")
+    parser.add_argument(
+        "--index", type=Path, metavar="DIR", help="a folder made by 'packs compile', instead of the installed packs"
+    )
     parser.add_argument("--jsonl", action="store_true", help="one observation a line, one verdict a line")
     parser.add_argument("--json", action="store_true", help="print errors as JSON too (verdicts always are)")
     parser.set_defaults(run=run)
@@ -33,7 +37,9 @@ def run(options: argparse.Namespace) -> int:
     """Screen what stdin holds; 0 when all of it could be read, 1 when a line could not."""
     if options.index is not None and not options.index.is_dir():
         raise DoorkeeperError(
-            "index.missing", f"There is no folder {options.index}.", "Make it with 'doorkeeper packs compile SOURCE --out DIR'."
+            "index.missing",
+            f"There is no folder {options.index}.",
+            "Make it with 'doorkeeper packs compile SOURCE --out DIR'.",
         )
     packs = open_folder(str(options.index)) if options.index else open_installed(home_folder())
     packs.status(datetime.now(UTC))

@@ -23,6 +23,15 @@ Progress = Callable[[int], None]
 DomainLabel = Callable[[str], str | None]
 """Gives the label before the public suffix of a domain, None for a public suffix itself."""
 
+_STAGING = """
+CREATE TEMP TABLE staged (text TEXT, entry INTEGER);
+CREATE TEMP TABLE vocabulary (part TEXT PRIMARY KEY, of_organisation INTEGER) WITHOUT ROWID;
+"""
+_ADD_WORD = """
+INSERT INTO vocabulary VALUES (?, ?)
+ON CONFLICT DO UPDATE SET of_organisation = max(of_organisation, excluded.of_organisation)
+"""
+
 
 def write_index(
     path: Path,
@@ -30,25 +39,29 @@ def write_index(
     records: Iterable[tuple[Record, str]],
     background: Background,
     domain_label: DomainLabel,
+    is_protected: Callable[[str], bool],
     meta: dict[str, str],
     progress: Progress | None = None,
 ) -> int:
-    """Write an index of (record, its JSON text); gives the number of entries. The file appears whole or not at all."""
+    """Write an index of (record, its JSON text); gives the number of entries. The file appears whole or not at all.
+
+    A key for which ``is_protected`` holds is left out: no pack may match such a value.
+    """
     partial = path.with_name(path.name + ".partial")
     partial.unlink(missing_ok=True)
     db = sqlite3.connect(partial)
     try:
         db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;" + schema.TABLES)
-        db.executescript("CREATE TEMP TABLE staged (text TEXT, entry INTEGER); CREATE TEMP TABLE vocabulary (part TEXT PRIMARY KEY, of_organisation INTEGER) WITHOUT ROWID;")
+        db.executescript(_STAGING)
         chances: list[float] = []
         count = 0
         source = iter(records)
         while batch := list(islice(source, _BATCH)):
             db.executemany("INSERT INTO entry VALUES (?, ?)", ((count + i, text) for i, (_, text) in enumerate(batch)))
             staged, words = _keys_of(batch, count, background, domain_label, chances)
-            db.executemany("INSERT INTO staged VALUES (?, ?)", staged)
+            db.executemany("INSERT INTO staged VALUES (?, ?)", (row for row in staged if not is_protected(row[0])))
             db.executemany(
-                "INSERT INTO vocabulary VALUES (?, ?) ON CONFLICT DO UPDATE SET of_organisation = max(of_organisation, excluded.of_organisation)",
+                _ADD_WORD,
                 words.items(),
             )
             count += len(batch)
@@ -59,7 +72,14 @@ def write_index(
         db.execute("CREATE TEMP TABLE staged_part (key TEXT, part TEXT)")
         db.executemany("INSERT INTO staged_part VALUES (?, ?)", _vocabulary_rows(db))
         db.execute("INSERT OR IGNORE INTO part SELECT key, part FROM staged_part ORDER BY key, part")
-        rows = {**meta, "version": schema.VERSION, "pack": pack, "entries": str(count), "names": str(len(chances)), "rarest_common": repr(_rarest_common(chances))}
+        rows = {
+            **meta,
+            "version": schema.VERSION,
+            "pack": pack,
+            "entries": str(count),
+            "names": str(len(chances)),
+            "rarest_common": repr(_rarest_common(chances)),
+        }
         db.executemany("INSERT INTO meta VALUES (?, ?)", sorted(rows.items()))
         db.commit()
     except BaseException:

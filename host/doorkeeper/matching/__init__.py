@@ -1,1 +1,1 @@
-"""Decides: which entries an observation meets, on what evidence, in which band. Pure; reads the index through a protocol."""
+"""Decides which entries an observation meets, on what evidence, in which band. Pure; reads the index through a port."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 from doorkeeper.matching import keys, parts
 from doorkeeper.matching.ports import Background, Index
@@ -42,7 +42,7 @@ def _pairs(reading: Reading, index: Index, background: Background) -> list[str]:
 
 
 def _neighbours(observed: tuple[str, ...]) -> list[str]:
-    return [a + b for a, b in zip(observed, observed[1:], strict=False)] if len(observed) > 2 else []
+    return [a + b for a, b in pairwise(observed)] if len(observed) > 2 else []
 
 
 def _options(part: str, index: Index, background: Background) -> list[str]:

@@ -34,16 +34,20 @@ def employers(headline: str) -> list[ObservedOrganisation]:
                 break
         else:
             found.append(ObservedOrganisation(segment, None, None, current=not former))
-            for piece in segment.split(",")[1:]:
-                if piece.strip():
-                    found.append(ObservedOrganisation(piece.strip(), None, None, current=not is_former(piece)))
+            found.extend(
+                ObservedOrganisation(piece.strip(), None, None, current=not is_former(piece))
+                for piece in segment.split(",")[1:]
+                if piece.strip()
+            )
     return found
 
 
 def organisations(observation: Observation) -> list[ObservedOrganisation]:
     """Give all organisations that an observation shows of its subject; a company page is its own subject."""
     found = [
-        org._replace(current=org.current and not is_former(org.name or "")) for org in observation.organisations if org.name
+        org._replace(current=org.current and not is_former(org.name or ""))
+        for org in observation.organisations
+        if org.name
     ]
     if observation.kind == "company" and observation.name:
         found.insert(0, ObservedOrganisation(observation.name, None, observation.url, current=True))

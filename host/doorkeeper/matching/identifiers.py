@@ -1,4 +1,4 @@
-"""Addresses on the page that an entry lists: the subject's own, those only mentioned, and look-alikes of listed domains."""
+"""Addresses on the page that an entry lists: the subject's own, mentioned ones, and look-alikes of listed domains."""
 
 from __future__ import annotations
 
@@ -60,7 +60,9 @@ def _link(out: list[Asked], text: str, *, own: bool, page: bool = False) -> None
         site, _, slug = profile.partition("/")
         if site not in ("linkedin", "xing", "researchgate"):
             out.append(Asked("h" + slug, "handle" if own else "mention", text, own, False, ("same",)))
-        out.append(Asked(f"h{site}:{slug.rpartition('/')[2]}", "handle" if own else "mention", text, own, False, ("same",)))
+        out.append(
+            Asked(f"h{site}:{slug.rpartition('/')[2]}", "handle" if own else "mention", text, own, False, ("same",))
+        )
     if page:
         return  # the host of the page is the site itself
     for candidate in addresses.unwrap(text):
@@ -80,11 +82,11 @@ def _email(out: list[Asked], text: str, *, own: bool) -> None:
 
 def _host(out: list[Asked], host: str, look: str, text: str, *, own: bool) -> None:
     feature = "domain" if own else "mention"
-    for domain in addresses.parent_domains(host):
-        out.append(Asked("d" + domain, feature, text, own, False, ("same",), host))
+    parents = addresses.parent_domains
+    out.extend(Asked("d" + domain, feature, text, own, False, ("same",), host) for domain in parents(host))
     if look != host:
-        for domain in addresses.parent_domains(look):
-            out.append(Asked("d" + domain, feature, text, own, True, ("look-alike letters",), look))
+        alike = ("look-alike letters",)
+        out.extend(Asked("d" + domain, feature, text, own, True, alike, look) for domain in parents(look))
 
 
 def look_alike_keys(asked: list[Asked], index: Index) -> list[Asked]:

@@ -66,7 +66,7 @@ def name_variants(name: ListedName) -> list[Variant]:
 
     for reading in readings:
         add(reading.parts, reading.how & {names.OTHER_SCRIPT, "transliteration"}, reading.letters)
-    for variant in list(out):
+    for variant in out:
         for form in romanisation.romanised_forms(variant.parts):
             add(form, variant.how | {"transliteration"}, "".join(form))
     return out[:40]

@@ -19,8 +19,10 @@ FLOOR = 1e-6
 ERROR_FACTOR = 20.0
 """How many times likelier chance meets a part within one edit than the part itself."""
 
-_STRENGTH = ("initials", "other script", "transliteration", "look-alike letters", "hidden characters", "nickname", "spelling",
-             "joined", "other order", "extra name", "decoration", "alias")  # fmt: skip
+_STRENGTH = tuple(
+    "initials|other script|transliteration|look-alike letters|hidden characters|nickname|spelling|joined|other order|"
+    "extra name|decoration|alias".split("|")
+)
 """The order in which the ways of matching are told: what a person would notice last comes first."""
 
 
@@ -55,7 +57,9 @@ def best_match(
         for variant in name_variants(name):
             for reading in readings:
                 match = _match(reading, variant, name, ordinal, background, loose=loose)
-                if match is not None and (best is None or (len(match.how), match.chance) < (len(best.how), best.chance)):
+                if match is not None and (
+                    best is None or (len(match.how), match.chance) < (len(best.how), best.chance)
+                ):
                     best = match
     return best
 
@@ -97,7 +101,9 @@ def _align(
     for exact in (True, False):
         for i, part in list(open_observed.items()):
             for j, other in left.items():
-                relation = _exact(part, other) if exact else parts.relate(part, other, background, loose=loose, errors=errors)
+                relation = (
+                    _exact(part, other) if exact else parts.relate(part, other, background, loose=loose, errors=errors)
+                )
                 if relation:
                     pairs.append((i, j, relation))
                     del open_observed[i], left[j]

@@ -23,8 +23,8 @@ SHORT = 4
 def relate(observed: str, listed: str, background: Background, *, loose: bool, errors: bool = True) -> str | None:
     """Say how two name parts agree, or None.
 
-    ``loose`` is for a person whom another listed fact already ties to the entry (their firm, their address): initials and
-    two edits count there, and nowhere else. Without ``errors`` no edit is forgiven.
+    ``loose`` is for a person whom another listed fact already ties to the entry (their firm, their address): initials
+    and two edits count there, and nowhere else. Without ``errors`` no edit is forgiven.
     """
     if observed == listed:
         return SAME
@@ -73,7 +73,10 @@ def within_one_edit(a: str, b: str) -> bool:
         return a[start:] == b[start + 1 :]
     rest = slice(start + 1, None)
     return a[rest] == b[rest] or (
-        start + 1 < len(a) and a[start] == b[start + 1] and a[start + 1] == b[start] and a[start + 2 :] == b[start + 2 :]
+        start + 1 < len(a)
+        and a[start] == b[start + 1]
+        and a[start + 1] == b[start]
+        and a[start + 2 :] == b[start + 2 :]
     )
 
 

@@ -87,9 +87,8 @@ def _hit(
     everything = list(found)
     if match is not None:
         everything.append(Fact("name", match.how, observation.raw_name or observation.name or "", match.listed.full))
-        for extra in (context.role_fact(observation, record), context.place_fact(observation, record)):
-            if extra is not None:
-                everything.append(extra)
+        support = (context.role_fact(observation, record), context.place_fact(observation, record))
+        everything.extend(fact for fact in support if fact is not None)
     signals = _signals(everything, match, index)
     band = bands.decide(signals)
     if band is Band.NONE:
@@ -131,8 +130,8 @@ def _signals(found: list[Fact], match: NameMatch | None, index: Index) -> Signal
 def _most_chance(match: NameMatch, index: Index) -> float:
     """Give the chance up to which a name may stand alone.
 
-    A name as listed: the pack's own bound. With an error forgiven there are as many more ways to meet the pack as it has
-    names, so the bound shrinks with the pack, and false alarms stay as rare in a large one.
+    A name as listed: the pack's own bound. With an error forgiven there are as many more ways to meet the pack as it
+    has names, so the bound shrinks with the pack, and false alarms stay as rare in a large one.
     """
     if match.corrected:
         return min(index.rarest_common, bands.NOTE_BUDGET / max(1, index.names))

@@ -20,7 +20,9 @@ def subject(record: Record) -> str:
 def wording(record: Record) -> tuple[Wording, ...]:
     """Give the entry's wording in every language it has, English always."""
     source = record.source or NO_SOURCE
-    plain = Wording("en", f"Named in {source.title}", f"{subject(record)} is named in {source.title} ({source.publisher}).")
+    plain = Wording(
+        "en", f"Named in {source.title}", f"{subject(record)} is named in {source.title} ({source.publisher})."
+    )
     given = {item.language: item for item in record.wording}
     english = given.get("en", plain)
     out = [english._replace(title=english.title or plain.title)]

@@ -1,7 +1,7 @@
 """Bounded, typed decoding: the border at which JSON and TOML values become values of the model.
 
 Every reader takes the parent table and a key, checks type and size, and raises
-:class:`~doorkeeper.model.errors.DecodeError` with the path of what is wrong. Past these functions nobody touches a dict.
+:class:`~doorkeeper.model.errors.DecodeError` with the path of what is wrong. Past here nobody touches a dict.
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ def texts(parent: Table, key: str, path: str, *, limit: int, most: int) -> tuple
     """Read an optional list of at most ``most`` texts; absent is empty, empty texts are dropped."""
     at = join(path, key)
     return tuple(
-        item for i, value in enumerate(items(parent, key, path, most=most)) if (item := checked_text(value, f"{at}[{i}]", limit))
+        item
+        for i, value in enumerate(items(parent, key, path, most=most))
+        if (item := checked_text(value, f"{at}[{i}]", limit))
     )
 
 

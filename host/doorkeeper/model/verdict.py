@@ -133,9 +133,7 @@ def _hit_to_json(hit: Hit) -> dict[str, object]:
             for item in hit.evidence
         ],
         "without": without_sentence(hit.without) if hit.without else None,
-        "counterfactual": (
-            {"feature": hit.without.feature, "band": hit.without.band.word} if hit.without else None
-        ),
+        "counterfactual": ({"feature": hit.without.feature, "band": hit.without.band.word} if hit.without else None),
     }
 
 

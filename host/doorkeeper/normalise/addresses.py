@@ -19,8 +19,12 @@ _AT = re.compile(r"\s*[\[({<]\s*(?:@|at)\s*[\])}>]\s*|\s+at\s+(?=\S+\s*(?:\.|[\[
 _SCHEME = re.compile(r"^\s*(?:h[xt]{2}ps?|ftps?|https?)\s*(?::|\[:\])\s*(?:[/\\]|\[/\])*", re.IGNORECASE)
 _HOST = r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+(?:xn--[a-z0-9-]{2,59}|[^\W\d_]{2,24})\.?"
 _EMAIL = re.compile(rf"[\w.!#$%&'*+/=?^`{{|}}~-]{{1,64}}@{_HOST}")
-_LINK = re.compile(rf"(?:h[xt]{{2}}ps?:/*)?(?:[\w.~-]{{1,64}}@)?(?<![\w.@-]){_HOST}(?::\d{{1,5}})?(?:/[^\s<>\"]*)?", re.IGNORECASE)
-_QUERY_TARGET = re.compile(r"[?&](?:url|u|q|to|target|dest|destination|redirect|redirect_uri|link)=([^&#]+)", re.IGNORECASE)
+_LINK = re.compile(
+    rf"(?:h[xt]{{2}}ps?:/*)?(?:[\w.~-]{{1,64}}@)?(?<![\w.@-]){_HOST}(?::\d{{1,5}})?(?:/[^\s<>\"]*)?", re.IGNORECASE
+)
+_QUERY_TARGET = re.compile(
+    r"[?&](?:url|u|q|to|target|dest|destination|redirect|redirect_uri|link)=([^&#]+)", re.IGNORECASE
+)
 
 
 class Address(NamedTuple):

@@ -64,7 +64,9 @@ def is_hidden(char: str) -> bool:
 def is_han(char: str) -> bool:
     """Whether a character is a Han ideograph (the Unified, Extension A and compatibility blocks, and beyond)."""
     code = ord(char)
-    return 0x4E00 <= code <= 0x9FFF or 0x3400 <= code <= 0x4DBF or 0xF900 <= code <= 0xFAFF or 0x20000 <= code <= 0x323AF
+    return (
+        0x4E00 <= code <= 0x9FFF or 0x3400 <= code <= 0x4DBF or 0xF900 <= code <= 0xFAFF or 0x20000 <= code <= 0x323AF
+    )
 
 
 def _ascii_words(text: str) -> list[str]:
@@ -73,7 +75,9 @@ def _ascii_words(text: str) -> list[str]:
     lowered = text.lower()
     last = len(lowered) - 1
     for i, char in enumerate(lowered):
-        if char.isalnum() or (char in "@$!|" and 0 < i < last and lowered[i - 1].isalnum() and lowered[i + 1].isalnum()):
+        if char.isalnum() or (
+            char in "@$!|" and 0 < i < last and lowered[i - 1].isalnum() and lowered[i + 1].isalnum()
+        ):
             current += char
         elif char in "'`" or not (char.isprintable() or char.isspace()):
             continue

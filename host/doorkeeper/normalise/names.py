@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from doorkeeper.normalise import characters
 from doorkeeper.normalise.characters import DECORATION, LOOK_ALIKE, TRANSLITERATION, Word
-from doorkeeper.normalise.titles import HONORIFICS, POSTNOMINALS, PRONOUNS, SLOGANS
+from doorkeeper.normalise.tables.titles import HONORIFICS, POSTNOMINALS, PRONOUNS, SLOGANS
 
 MOST_PARTS = 8
 LONGEST_PART = 40
@@ -51,7 +51,7 @@ def readings(text: str) -> list[Reading]:
 
 
 def list_parts(text: str) -> tuple[str, ...]:
-    """Give the parts of an entry of a list of given names or of family names, as :func:`readings` gives them in a name."""
+    """Give the parts of one given name or one family name from a list, as :func:`readings` gives them in a name."""
     han = han_text(text)
     if han:
         from doorkeeper.normalise.romanisation import family_pinyin
@@ -147,7 +147,9 @@ def _without_titles(parts: list[str], how: set[str]) -> list[str]:
     kept = [part for part in parts if part not in PRONOUNS] if len(parts) > 3 else list(parts)
     while len(kept) > 2 and kept[0] in HONORIFICS:
         kept = kept[1:]
-    while len(kept) > (1 if kept and len(kept[0]) >= LONG_ENOUGH else 2) and (kept[-1] in POSTNOMINALS or kept[-1] in SLOGANS):
+    while len(kept) > (1 if kept and len(kept[0]) >= LONG_ENOUGH else 2) and (
+        kept[-1] in POSTNOMINALS or kept[-1] in SLOGANS
+    ):
         kept = kept[:-1]
     if len(kept) != len(parts):
         how.add(DECORATION)

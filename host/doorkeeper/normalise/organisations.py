@@ -1,4 +1,4 @@
-"""An organisation's name without what changes from one mention to the next: legal form, region, abbreviation, spacing."""
+"""An organisation's name without what changes between mentions: legal form, region, abbreviation, spacing."""
 
 from __future__ import annotations
 

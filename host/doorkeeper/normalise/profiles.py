@@ -11,16 +11,17 @@ import unicodedata
 
 from doorkeeper.normalise import addresses, characters
 
+_LINKEDIN = r"^/+(?:mwlite/+)?(?:[a-z]{2}(?:_[a-z]{2})?/+)?(in|company|school|showcase)/+([^/?#]+)"
 _SITES = (
     # (registrable domain, name, path pattern); the last group is the identity
-    ("linkedin.com", "linkedin", re.compile(r"^/+(?:mwlite/+)?(?:[a-z]{2}(?:_[a-z]{2})?/+)?(in|company|school|showcase)/+([^/?#]+)", re.I)),
-    ("linkedin.com", "linkedin", re.compile(r"^/+(pub)/+([^/?#]+(?:/+[0-9a-f]+){0,3})", re.I)),
+    ("linkedin.com", "linkedin", re.compile(_LINKEDIN, re.IGNORECASE)),
+    ("linkedin.com", "linkedin", re.compile(r"^/+(pub)/+([^/?#]+(?:/+[0-9a-f]+){0,3})", re.IGNORECASE)),
     ("x.com", "x", re.compile(r"^/+()@?([A-Za-z0-9_]{1,15})(?:[/?#]|$)")),
     ("twitter.com", "x", re.compile(r"^/+()@?([A-Za-z0-9_]{1,15})(?:[/?#]|$)")),
-    ("xing.com", "xing", re.compile(r"^/+(profile)/+([^/?#]+)", re.I)),
+    ("xing.com", "xing", re.compile(r"^/+(profile)/+([^/?#]+)", re.IGNORECASE)),
     ("github.com", "github", re.compile(r"^/+()([A-Za-z0-9-]{1,39})(?:[/?#]|$)")),
     ("facebook.com", "facebook", re.compile(r"^/+()([A-Za-z0-9.]{5,50})(?:[/?#]|$)")),
-    ("researchgate.net", "researchgate", re.compile(r"^/+(profile)/+([^/?#]+)", re.I)),
+    ("researchgate.net", "researchgate", re.compile(r"^/+(profile)/+([^/?#]+)", re.IGNORECASE)),
     ("t.me", "telegram", re.compile(r"^/+()([A-Za-z0-9_]{5,32})(?:[/?#]|$)")),
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ from doorkeeper.index.writer import write_index
 from doorkeeper.model.record import Record
 from doorkeeper.packs import entries
 from doorkeeper.packs.domains import domain_label
+from doorkeeper.packs.protected import protected
 
 
 class Compiled(NamedTuple):
@@ -33,7 +34,16 @@ def compile_pack(source: Path, out: Path, progress: Callable[[int], None] | None
     out.mkdir(parents=True, exist_ok=True)
     path = out / schema.FILE_NAME
     withdrawn = _withdrawn(source)
-    count = write_index(path, head.id, _in_force(source, withdrawn), BackgroundFile(), domain_label, head.meta(), progress)
+    count = write_index(
+        path,
+        head.id,
+        _in_force(source, withdrawn),
+        BackgroundFile(),
+        domain_label,
+        protected().covers,
+        head.meta(),
+        progress,
+    )
     return Compiled(head.id, count, path)
 
 

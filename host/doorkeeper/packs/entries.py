@@ -55,7 +55,9 @@ class EntryError(DoorkeeperError):
 
     def __init__(self, place: str, why: str) -> None:
         super().__init__(
-            "entry.invalid", f"{place}: {why}", "Correct the entry as docs/packs.md describes it, then run 'doorkeeper packs lint'."
+            "entry.invalid",
+            f"{place}: {why}",
+            "Correct the entry as docs/packs.md describes it, then run 'doorkeeper packs lint'.",
         )
         self.place = place
 
@@ -96,7 +98,9 @@ def read_entries(source: Path) -> Iterator[Entry]:
             yield read_entry(path, source)
     else:
         raise DoorkeeperError(
-            "source.missing", f"There is no folder or file {source}.", "Name a folder of entries or a .jsonl file of records."
+            "source.missing",
+            f"There is no folder or file {source}.",
+            "Name a folder of entries or a .jsonl file of records.",
         )
 
 
@@ -125,7 +129,9 @@ def alert_source(pack: Path, alert: str, cited_by: Path) -> dict[str, object]:
     """Read the source of the alert that an entry cites: ``alerts/<alert>.toml``."""
     path = pack / ALERTS / f"{alert}.toml"
     if "/" in alert or not path.is_file():
-        raise EntryError(str(cited_by), f"alert: expected the name of a file in {ALERTS}/ without .toml, such as mi5-2025-11-18")
+        raise EntryError(
+            str(cited_by), f"alert: expected the name of a file in {ALERTS}/ without .toml, such as mi5-2025-11-18"
+        )
     source = _toml(path).get("source")
     if not isinstance(source, dict):
         raise EntryError(str(path), "source: expected a table with publisher, title, date and url")

@@ -56,7 +56,7 @@ class InstalledPacks:
 
     def _open(self) -> list[IndexFile]:
         files = dict(_index_files(self._folders))
-        stamp = tuple((path, (found := os.stat(path)).st_mtime_ns, found.st_size, found.st_ino) for path in files.values())  # noqa: PTH116
+        stamp = tuple(_stamp(path) for path in files.values())
         if stamp != self._stamp:
             fresh = [IndexFile(path) for path in files.values()]
             for index in self._indexes:
@@ -96,6 +96,11 @@ def _index_files(folders: tuple[str, ...]) -> Iterator[tuple[str, str]]:
             path = os.path.join(folder, name, schema.FILE_NAME)  # noqa: PTH118
             if os.path.isfile(path):  # noqa: PTH113
                 yield name, path
+
+
+def _stamp(path: str) -> tuple[object, ...]:
+    found = os.stat(path)  # noqa: PTH116
+    return path, found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def _state(index: IndexFile, now: datetime) -> PackState:

@@ -1,0 +1,44 @@
+"""Values that no pack may match, by the index key that they would be found under."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from doorkeeper.matching import keys
+from doorkeeper.normalise.addresses import parent_domains
+
+
+class Protected(NamedTuple):
+    """The shipped list as domains and organisation keys."""
+
+    domains: frozenset[str]
+    organisations: frozenset[str]
+
+    def covers(self, key: str) -> bool:
+        """Whether an index key would match a protected value."""
+        kind, value = key[:1], key[1:]
+        if kind == "o":
+            return key in self.organisations
+        if kind == "d":
+            domains = parent_domains(value.rpartition("@")[2])
+            return any(domain in self.domains and domain not in _SHARED_MAIL for domain in domains)
+        return False
+
+
+_SHARED_MAIL = frozenset(
+    "gmail.com googlemail.com outlook.com hotmail.com hotmail.co.uk live.com icloud.com yahoo.com yahoo.co.uk "
+    "proton.me protonmail.com qq.com 163.com aol.com".split()
+)
+
+
+@cache
+def protected() -> Protected:
+    """Give the list that ships with the program."""
+    table = tomllib.loads(Path(__file__).with_name("protected.toml").read_text("utf-8"))
+    return Protected(
+        domains=frozenset(table["domains"]),
+        organisations=frozenset(key for name in table["organisations"] for key in keys.organisation_keys(name)),
+    )
