@@ -119,7 +119,7 @@ def _check_home() -> Iterator[Finding]:
             "home.environment",
             "A browser that is started from the desktop may not have it, and then uses another folder.",
         )
-    existing = next((folder for folder in (home, *home.parents) if folder.is_dir()), Path("/"))
+    existing = next(folder for folder in (home, *home.parents) if folder.exists() or folder == folder.parent)
     try:
         with tempfile.TemporaryFile(dir=existing):
             pass

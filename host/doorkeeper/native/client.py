@@ -72,6 +72,9 @@ class HostProcess:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if kind is not None:
+            # a host that has just failed is not waited for
+            self.process.kill()
         self.close()
 
     def ask(self, method: str, params: dict[str, object]) -> dict[str, object]:
