@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import islice
 from typing import NamedTuple
 
 from doorkeeper.normalise import characters
 
 LONGEST = 2048
 
-_DOTS = re.compile(r"[\s]*[\[({<]\s*(?:\.|dot|punkt|point)\s*[\])}>][\s]*|\s+dot\s+|[。．｡․]", re.IGNORECASE)
-_AT = re.compile(r"\s*[\[({<]\s*(?:@|at)\s*[\])}>]\s*|\s+at\s+(?=\S+\s*(?:\.|[\[({]|\sdot\s))|＠|﹫", re.IGNORECASE)
-_SCHEME = re.compile(r"^\s*(?:h[xt]{2}ps?|ftps?|https?)\s*(?::|\[:\])\s*(?:[/\\]|\[/\])*", re.IGNORECASE)
-_HOST = r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+(?:xn--[a-z0-9-]{2,59}|[^\W\d_]{2,24})\.?"
-_EMAIL = re.compile(rf"[\w.!#$%&'*+/=?^`{{|}}~-]{{1,64}}@{_HOST}")
-_LINK = re.compile(
-    rf"(?:h[xt]{{2}}ps?:/*)?(?:[\w.~-]{{1,64}}@)?(?<![\w.@-]){_HOST}(?::\d{{1,5}})?(?:/[^\s<>\"]*)?", re.IGNORECASE
-)
-_QUERY_TARGET = re.compile(
-    r"[?&](?:url|u|q|to|target|dest|destination|redirect|redirect_uri|link)=([^&#]+)", re.IGNORECASE
-)
+# Kept as texts: `re` compiles each at its first use, and most pages need none of them. Every repeat is bounded, since
+# the text is a stranger's and an unbounded one could be made to take quadratic time.
+_DOTS = r"\s{0,3}[\[({<]\s{0,3}(?:\.|dot|punkt|point)\s{0,3}[\])}>]\s{0,3}|\s{1,3}dot\s{1,3}|[。．｡․]"
+_AT = r"\s{0,3}[\[({<]\s{0,3}(?:@|at)\s{0,3}[\])}>]\s{0,3}|\s{1,3}at\s{1,3}(?=\S{1,64}\s{0,3}(?:\.|[\[({]|\sdot\s))|[＠﹫]"
+_DEFANGED = frozenset("[({<。．｡․＠﹫")
+_SCHEME = r"^\s*(?:h[xt]{2}ps?|ftps?|https?)\s*(?::|\[:\])\s*(?:[/\\]|\[/\])*"
+_HOST = r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}(?:xn--[a-z0-9-]{2,59}|[^\W\d_]{2,24})\.?"
+_EMAIL = rf"[\w.!#$%&'*+/=?^`{{|}}~-]{{1,64}}@{_HOST}"
+_LINK = rf"(?:h[xt]{{2}}ps?:/{{0,4}})?(?:[\w.~-]{{1,64}}@)?(?<![\w.@-]){_HOST}(?::\d{{1,5}})?(?:/[^\s<>\"]*)?"
+_QUERY_TARGET = r"[?&](?:url|u|q|to|target|dest|destination|redirect|redirect_uri|link)=([^&#]+)"
 
 
 class Address(NamedTuple):
@@ -42,8 +42,10 @@ class Address(NamedTuple):
 def refang(text: str) -> str:
     """Undo defanging and full-width signs: ``hxxps://a[.]example`` is ``https://a.example``."""
     text = characters.visible(text)
-    text = _AT.sub("@", text)
-    return _DOTS.sub(".", text)
+    if _DEFANGED.isdisjoint(text) and " " not in text:
+        return text
+    text = re.sub(_AT, "@", text, flags=re.IGNORECASE)
+    return re.sub(_DOTS, ".", text, flags=re.IGNORECASE)
 
 
 def parse_address(text: str) -> Address | None:
@@ -51,7 +53,7 @@ def parse_address(text: str) -> Address | None:
     text = text[:LONGEST]
     shown = refang(text).strip()
     how = frozenset() if shown == text.strip() else frozenset((characters.HIDDEN,))
-    rest = _SCHEME.sub("", shown).lstrip("/\\")
+    rest = re.sub(_SCHEME, "", shown, flags=re.IGNORECASE).lstrip("/\\")
     end = re.search(r"[/?#\\]", rest)
     authority, path = (rest[: end.start()], rest[end.start() :]) if end else (rest, "")
     host = authority.rsplit("@", 1)[-1]
@@ -115,7 +117,7 @@ def unwrap(text: str) -> list[str]:
     out = [text]
     current = text
     for _ in range(3):
-        found = _QUERY_TARGET.search(current)
+        found = re.search(_QUERY_TARGET, current, re.IGNORECASE) if "?" in current else None
         if not found:
             break
         current = percent_decode(found[1])
@@ -127,7 +129,7 @@ def unwrap(text: str) -> list[str]:
 
 def parse_email(text: str) -> str | None:
     """Read one e-mail address: lower case, display name and ``+tag`` dropped, look-alike letters read as ASCII."""
-    found = _EMAIL.search(refang(text[:LONGEST]))
+    found = re.search(_EMAIL, refang(text[:LONGEST]))
     return _email(found[0]) if found else None
 
 
@@ -154,16 +156,7 @@ def find(text: str, most: int = 50) -> Found:
     shown = refang(text)
     if "." not in shown:
         return Found((), ())
-    emails = tuple(match[0].rstrip(".") for match in _islice(_EMAIL.finditer(shown), most))
-    without = _EMAIL.sub(" ", shown)
-    links = tuple(match[0].rstrip(".,;:!?)'") for match in _islice(_LINK.finditer(without), most))
+    emails = tuple(match[0].rstrip(".") for match in islice(re.finditer(_EMAIL, shown), most))
+    without = re.sub(_EMAIL, " ", shown)
+    links = tuple(match[0].rstrip(".,;:!?)'") for match in islice(re.finditer(_LINK, without, re.IGNORECASE), most))
     return Found(links, emails)
-
-
-def _islice(matches: object, most: int) -> list[re.Match[str]]:
-    out = []
-    for match in matches:  # type: ignore[attr-defined]
-        out.append(match)
-        if len(out) >= most:
-            break
-    return out

@@ -11,19 +11,23 @@ import unicodedata
 
 from doorkeeper.normalise import addresses, characters
 
-_LINKEDIN = r"^/+(?:mwlite/+)?(?:[a-z]{2}(?:_[a-z]{2})?/+)?(in|company|school|showcase)/+([^/?#]+)"
+# (registrable domain, name of the site, pattern of the path): the pattern's groups are the kind of page, which may be
+# empty, and the identity. Kept as texts: `re` compiles the one that is needed when it is needed.
 _SITES = (
-    # (registrable domain, name, path pattern); the last group is the identity
-    ("linkedin.com", "linkedin", re.compile(_LINKEDIN, re.IGNORECASE)),
-    ("linkedin.com", "linkedin", re.compile(r"^/+(pub)/+([^/?#]+(?:/+[0-9a-f]+){0,3})", re.IGNORECASE)),
-    ("x.com", "x", re.compile(r"^/+()@?([A-Za-z0-9_]{1,15})(?:[/?#]|$)")),
-    ("twitter.com", "x", re.compile(r"^/+()@?([A-Za-z0-9_]{1,15})(?:[/?#]|$)")),
-    ("xing.com", "xing", re.compile(r"^/+(profile)/+([^/?#]+)", re.IGNORECASE)),
-    ("github.com", "github", re.compile(r"^/+()([A-Za-z0-9-]{1,39})(?:[/?#]|$)")),
-    ("facebook.com", "facebook", re.compile(r"^/+()([A-Za-z0-9.]{5,50})(?:[/?#]|$)")),
-    ("researchgate.net", "researchgate", re.compile(r"^/+(profile)/+([^/?#]+)", re.IGNORECASE)),
-    ("t.me", "telegram", re.compile(r"^/+()([A-Za-z0-9_]{5,32})(?:[/?#]|$)")),
-)  # fmt: skip
+    (
+        "linkedin.com",
+        "linkedin",
+        r"/+(?:mwlite/+)?(?:[a-z]{2}(?:_[a-z]{2})?/+)?(in|company|school|showcase)/+([^/?#]+)",
+    ),
+    ("linkedin.com", "linkedin", r"/+(pub)/+([^/?#]+(?:/+[0-9a-f]+){0,3})"),
+    ("x.com", "x", r"/+()@?([A-Za-z0-9_]{1,15})(?:[/?#]|$)"),
+    ("twitter.com", "x", r"/+()@?([A-Za-z0-9_]{1,15})(?:[/?#]|$)"),
+    ("xing.com", "xing", r"/+(profile)/+([^/?#]+)"),
+    ("github.com", "github", r"/+()([A-Za-z0-9-]{1,39})(?:[/?#]|$)"),
+    ("facebook.com", "facebook", r"/+()([A-Za-z0-9.]{5,50})(?:[/?#]|$)"),
+    ("researchgate.net", "researchgate", r"/+(profile)/+([^/?#]+)"),
+    ("t.me", "telegram", r"/+()([A-Za-z0-9_]{5,32})(?:[/?#]|$)"),
+)
 
 
 def profile_key(text: str) -> str | None:
@@ -38,7 +42,7 @@ def profile_key(text: str) -> str | None:
             continue
         for domain, site, pattern in _SITES:
             if address.host == domain or address.host.endswith("." + domain):
-                found = pattern.match(address.path)
+                found = re.match(pattern, address.path, re.IGNORECASE)
                 if found:
                     slug = slug_key(found[2])
                     return f"{site}/{found[1].lower()}/{slug}" if found[1] else f"{site}/{slug}"

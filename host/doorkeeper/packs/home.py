@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 
 def home_folder() -> str:
@@ -10,9 +11,20 @@ def home_folder() -> str:
     named = os.environ.get("DOORKEEPER_HOME")
     if named:
         return os.path.abspath(named)  # noqa: PTH100 - pathlib costs the host 2 ms
-    from platformdirs import user_data_dir
+    return os.path.join(_data_folder(), "doorkeeper")  # noqa: PTH118
 
-    return user_data_dir("doorkeeper", appauthor=False)
+
+def _data_folder() -> str:
+    """Give the platform's folder for a person's application data.
+
+    The same as ``platformdirs.user_data_dir`` (a test compares), which takes longer to import than the host may take to
+    start: XDG Base Directory on Linux, ``~/Library/Application Support`` on macOS, ``%LOCALAPPDATA%`` on Windows.
+    """
+    if sys.platform == "win32":
+        return os.environ.get("LOCALAPPDATA") or os.path.expanduser("~\\AppData\\Local")  # noqa: PTH111
+    if sys.platform == "darwin":
+        return os.path.expanduser("~/Library/Application Support")  # noqa: PTH111
+    return os.environ.get("XDG_DATA_HOME", "").strip() or os.path.expanduser("~/.local/share")  # noqa: PTH111
 
 
 def shipped_folder() -> str:
