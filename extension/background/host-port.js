@@ -115,7 +115,8 @@ export class HostPort {
     if (this.#port !== null) return;
     this.#parting = null;
     this.#suspect = false;
-    this.#set({ status: "connecting" });
+    // a trouble stays said until the attempt has worked: a host that hangs would else be "starting" for its whole time
+    if (this.state.problem === null) this.#set({ status: "connecting" });
     /** @type {chrome.runtime.Port} */
     let port;
     try {
