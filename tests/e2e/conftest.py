@@ -39,6 +39,7 @@ def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 def browser(running: Browser) -> Iterator[Browser]:
     """A running browser whose host manifest points to the real host; afterwards its page is checked."""
     running.register(HOST)
+    running.end_hosts()
     running.ask({"type": "host.retry"})
     yield running
     assert_quiet(running)

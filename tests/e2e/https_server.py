@@ -30,11 +30,16 @@ def serve(site: Site) -> Iterator[int]:
         def log_message(self, *_: object) -> None:
             """Keep the tests' output quiet."""
 
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+
+        def handle_error(self, *_: object) -> None:
+            """A browser that hangs up, or asks for a host that the certificate does not name, is no news."""
+
     authority = trustme.CA()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("www.linkedin.com", "uk.linkedin.com", "elsewhere.example").configure_cert(context)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = Server(("127.0.0.1", 0), Handler)
     server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     Thread(target=server.serve_forever, daemon=True).start()
     try:
