@@ -11,10 +11,7 @@
 | the name alone, unless too common | note |
 """
 
-from __future__ import annotations
-
-from typing import NamedTuple
-
+from doorkeeper.model.value import Value
 from doorkeeper.model.verdict import Band, Counterfactual
 
 RARE = 1e-9
@@ -23,7 +20,7 @@ NOTE_BUDGET = 1e-3
 """Share of ordinary profiles that may meet a pack by a name alone."""
 
 
-class Signals(NamedTuple):
+class Signals(Value):
     """What is known of one entry, as the band table asks for it."""
 
     identifier: bool = False

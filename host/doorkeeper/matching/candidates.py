@@ -5,8 +5,12 @@ from __future__ import annotations
 from itertools import pairwise, product
 
 from doorkeeper.matching import keys, parts
-from doorkeeper.matching.ports import Background, Index
+from doorkeeper.model.value import TYPE_CHECKING
 from doorkeeper.normalise.names import Reading, letters_key
+from doorkeeper.normalise.nicknames import full_names
+
+if TYPE_CHECKING:
+    from doorkeeper.matching.ports import Background, Index
 
 MOST_PER_PART = 12
 MOST_ENTRIES = 64
@@ -47,9 +51,7 @@ def _neighbours(observed: tuple[str, ...]) -> list[str]:
 
 def _options(part: str, index: Index, background: Background) -> list[str]:
     """Give the listed parts that one part of the page's name may stand for, itself first."""
-    from doorkeeper.normalise.tables.nicknames import NICKNAMES
-
-    asked = keys.vocabulary_keys(part) | set(NICKNAMES.get(part, ()))
+    asked = keys.vocabulary_keys(part) | set(full_names(part))
     listed = set(index.parts(sorted(asked)))
     found = [other for other in listed if parts.relate(part, other, background, loose=False)]
     # an exact part comes first, so that a flood of near ones can't crowd it out

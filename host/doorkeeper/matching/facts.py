@@ -1,13 +1,10 @@
 """One agreeing fact between an observation and an entry, and the collection of an entry's facts."""
 
-from __future__ import annotations
-
-from typing import NamedTuple
-
+from doorkeeper.model.value import Value
 from doorkeeper.model.verdict import Evidence
 
 
-class Fact(NamedTuple):
+class Fact(Value):
     """A feature on which the page and an entry agree.
 
     ``key`` is the index key that met (empty for names, roles and places). ``own`` is false where the page only mentions

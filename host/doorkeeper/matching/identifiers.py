@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from doorkeeper.matching import keys
 from doorkeeper.matching.facts import Fact
 from doorkeeper.matching.parts import within_one_edit
-from doorkeeper.matching.ports import Index
 from doorkeeper.model.observation import Observation
+from doorkeeper.model.value import TYPE_CHECKING, Value
 from doorkeeper.normalise import addresses, profiles
+
+if TYPE_CHECKING:
+    from doorkeeper.matching.ports import Index
 
 SHORTEST_LABEL = 8
 """Shortest domain label of which a look-alike is looked for: shorter ones are ordinary words too often."""
 MOST_FOUND = 50
 
 
-class Asked(NamedTuple):
+class Asked(Value):
     """One key asked of the index, and the value on the page that it comes from."""
 
     key: str

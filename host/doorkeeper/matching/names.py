@@ -6,13 +6,14 @@ chance is the product of the matched parts' background frequencies: how large a 
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from doorkeeper.matching import parts
 from doorkeeper.matching.keys import Variant, name_variants
-from doorkeeper.matching.ports import Background
 from doorkeeper.model.record import ListedName
+from doorkeeper.model.value import TYPE_CHECKING, Value
 from doorkeeper.normalise.names import Reading, letters_key
+
+if TYPE_CHECKING:
+    from doorkeeper.matching.ports import Background
 
 FLOOR = 1e-6
 """Share of people assumed to bear a part that the background does not know."""
@@ -26,7 +27,7 @@ _STRENGTH = tuple(
 """The order in which the ways of matching are told: what a person would notice last comes first."""
 
 
-class NameMatch(NamedTuple):
+class NameMatch(Value):
     """An agreement: the listed name, the ways, and the share of ordinary people who would agree as well by chance."""
 
     listed: ListedName
@@ -40,7 +41,7 @@ class NameMatch(NamedTuple):
         return parts.SPELLING in self.how and not self.loose
 
 
-class _Alignment(NamedTuple):
+class _Alignment(Value):
     how: frozenset[str]
     matched: tuple[tuple[str, str, str], ...]
     extra_observed: tuple[str, ...]

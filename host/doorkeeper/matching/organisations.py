@@ -5,10 +5,13 @@ from __future__ import annotations
 from doorkeeper.matching import keys
 from doorkeeper.matching.facts import Fact, ways
 from doorkeeper.matching.parts import within_one_edit
-from doorkeeper.matching.ports import Index
 from doorkeeper.model.observation import ObservedOrganisation
 from doorkeeper.model.record import Record
+from doorkeeper.model.value import TYPE_CHECKING
 from doorkeeper.normalise.organisations import OrganisationForm, organisation_forms
+
+if TYPE_CHECKING:
+    from doorkeeper.matching.ports import Index
 
 SHORTEST_KEY = 10
 """Shortest whole name, in letters, in which one error or one shortened word is forgiven."""

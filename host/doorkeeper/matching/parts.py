@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from doorkeeper.matching.keys import skeleton
-from doorkeeper.matching.ports import Background
+from doorkeeper.model.value import TYPE_CHECKING
+from doorkeeper.normalise.nicknames import full_names
 from doorkeeper.normalise.tables.pinyin_syllables import PINYIN_SYLLABLES
+
+if TYPE_CHECKING:
+    from doorkeeper.matching.ports import Background
 
 SAME = "same"
 NICKNAME = "nickname"
@@ -53,9 +57,7 @@ def is_known(part: str, background: Background) -> bool:
 
 def is_nickname(observed: str, listed: str) -> bool:
     """Whether one is an everyday short form of the other, or both are of the same name."""
-    from doorkeeper.normalise.tables.nicknames import NICKNAMES
-
-    return listed in NICKNAMES.get(observed, ()) or observed in NICKNAMES.get(listed, ())
+    return listed in full_names(observed) or observed in full_names(listed)
 
 
 def within_one_edit(a: str, b: str) -> bool:

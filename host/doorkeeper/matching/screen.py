@@ -9,11 +9,14 @@ from doorkeeper.matching.bands import Signals
 from doorkeeper.matching.facts import Fact
 from doorkeeper.matching.identifiers import Asked
 from doorkeeper.matching.names import NameMatch
-from doorkeeper.matching.ports import Background, Index
 from doorkeeper.model.observation import Observation
 from doorkeeper.model.record import Record
+from doorkeeper.model.value import TYPE_CHECKING
 from doorkeeper.model.verdict import Band, Hit
 from doorkeeper.normalise.names import Reading, readings
+
+if TYPE_CHECKING:
+    from doorkeeper.matching.ports import Background, Index
 
 MOST_HITS = 20
 LOOSEST_NAME = 5e-3

@@ -3,12 +3,9 @@
 The JSON form is a contract (docs/observation.md). All but ``kind`` is optional and every size is bounded.
 """
 
-from __future__ import annotations
-
-from typing import NamedTuple
-
 from doorkeeper.model import decode
 from doorkeeper.model.decode import Table
+from doorkeeper.model.value import Value
 
 KINDS = ("profile", "card", "company", "thread", "selection")
 SENDERS = ("them", "me")
@@ -25,7 +22,7 @@ BATCH_LIMIT = 100
 """Most observations in one batch."""
 
 
-class ObservedOrganisation(NamedTuple):
+class ObservedOrganisation(Value):
     """An organisation that the subject shows: their employer, or the page itself for a company page."""
 
     name: str | None
@@ -34,7 +31,7 @@ class ObservedOrganisation(NamedTuple):
     current: bool
 
 
-class Message(NamedTuple):
+class Message(Value):
     """One message of a thread; ``sender`` is ``them`` or ``me``. What ``me`` wrote never counts."""
 
     sender: str
@@ -42,7 +39,7 @@ class Message(NamedTuple):
     text: str
 
 
-class Observation(NamedTuple):
+class Observation(Value):
     """What one page shows of its subject. ``mentions`` are links and addresses found in text, not the subject's own."""
 
     kind: str

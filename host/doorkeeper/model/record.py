@@ -3,13 +3,10 @@
 The schema is documented in docs/packs.md.
 """
 
-from __future__ import annotations
-
-from typing import NamedTuple
-
 from doorkeeper.model import decode
 from doorkeeper.model.decode import Table
 from doorkeeper.model.errors import DecodeError
+from doorkeeper.model.value import Value
 
 TYPES = ("person", "organisation", "domain", "phrase", "known-good", "correction")
 TLP = ("clear", "green", "amber", "amber+strict", "red")
@@ -27,7 +24,7 @@ _KEYS = frozenset(
 )
 
 
-class ListedName(NamedTuple):
+class ListedName(Value):
     """One name of a listed person. A ``weak`` name is too common to stand alone; ``alias`` is any but the first."""
 
     full: str
@@ -37,14 +34,14 @@ class ListedName(NamedTuple):
     weak: bool = False
 
 
-class ListedOrganisation(NamedTuple):
+class ListedOrganisation(Value):
     """One organisation of an entry. Only a ``front`` warns by itself; others corroborate."""
 
     name: str
     front: bool = False
 
 
-class Source(NamedTuple):
+class Source(Value):
     """Who says so: publisher, title of the alert, its date (ISO 8601) and its ``https:`` address."""
 
     publisher: str
@@ -53,7 +50,7 @@ class Source(NamedTuple):
     url: str | None
 
 
-class Wording(NamedTuple):
+class Wording(Value):
     """What a person is told, in the publisher's sense and our plain words, by language."""
 
     language: str
@@ -61,7 +58,7 @@ class Wording(NamedTuple):
     summary: str
 
 
-class Record(NamedTuple):
+class Record(Value):
     """One indicator record."""
 
     id: str

@@ -3,12 +3,10 @@
 The JSON form is a contract (docs/verdict.md).
 """
 
-from __future__ import annotations
-
 from enum import IntEnum
-from typing import NamedTuple
 
 from doorkeeper.model.record import Source
+from doorkeeper.model.value import Value
 
 
 class Band(IntEnum):
@@ -25,7 +23,7 @@ class Band(IntEnum):
         return self.name.lower()
 
 
-class Evidence(NamedTuple):
+class Evidence(Value):
     """One agreeing feature.
 
     ``feature`` is one of name, organisation, profile, handle, email, domain, role, place, mention; ``how`` lists the
@@ -38,14 +36,14 @@ class Evidence(NamedTuple):
     listed: str
 
 
-class Counterfactual(NamedTuple):
+class Counterfactual(Value):
     """The band this hit would have without its weightiest supporting feature."""
 
     feature: str
     band: Band
 
 
-class Hit(NamedTuple):
+class Hit(Value):
     """One indicator that the observation meets. ``translations`` maps a language to (title, summary)."""
 
     indicator: str
@@ -59,7 +57,7 @@ class Hit(NamedTuple):
     translations: tuple[tuple[str, str, str], ...] = ()
 
 
-class PackState(NamedTuple):
+class PackState(Value):
     """An installed pack as the person is told of it; dates are ISO 8601, ``state`` is fresh, stale or expired."""
 
     id: str
@@ -70,7 +68,7 @@ class PackState(NamedTuple):
     entries: int
 
 
-class Verdict(NamedTuple):
+class Verdict(Value):
     """The outcome of screening one observation; ``micros`` is the time it took, in microseconds."""
 
     band: Band

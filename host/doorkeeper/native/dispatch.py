@@ -7,15 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import NamedTuple, Protocol
 
 from doorkeeper.model import decode
 from doorkeeper.model.errors import DecodeError, DoorkeeperError
 from doorkeeper.model.observation import BATCH_LIMIT, Observation, decode_observation
+from doorkeeper.model.value import TYPE_CHECKING, Value
 from doorkeeper.model.verdict import PackState, Verdict, pack_to_json, verdict_to_json
 from doorkeeper.native.codes import UnsupportedProtocolError, invalid_params, protocol_error
 from doorkeeper.native.envelope import BadRequestError, Request, decode_request, encode_error, encode_result
 from doorkeeper.native.limits import LIMITS, PROTOCOLS_LIMIT
+
+if TYPE_CHECKING:
+    from typing import Protocol as _Protocol
+else:
+    _Protocol = object
+
 
 PROTOCOLS = (1,)
 """The versions of the protocol that this host speaks."""
@@ -24,7 +30,7 @@ Params = dict[str, object]
 Method = Callable[[Params, datetime], object]
 
 
-class Screener(Protocol):
+class Screener(_Protocol):
     """What the methods need of the installed packs."""
 
     def screen(self, observation: Observation, now: datetime) -> Verdict:
@@ -34,14 +40,14 @@ class Screener(Protocol):
         """Tell the state of every installed pack."""
 
 
-class Facts(NamedTuple):
+class Facts(Value):
     """What ``hello`` tells of the running program: its version, and whether Python ignores the person's settings."""
 
     version: str
     isolated: bool
 
 
-class Answer(NamedTuple):
+class Answer(Value):
     """A reply to send, with what the log may hold of it: a method's name, an error's code, where our code failed."""
 
     body: bytes

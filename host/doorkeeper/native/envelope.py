@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import NamedTuple
 
 from doorkeeper.model.errors import DoorkeeperError
+from doorkeeper.model.value import Value
 from doorkeeper.native.codes import protocol_error
 from doorkeeper.native.limits import ID_LIMIT, ID_RANGE, REPLY_LIMIT
 
@@ -13,7 +13,7 @@ RequestId = str | int | None
 """``None`` stands in replies to a message whose id could not be read."""
 
 
-class Request(NamedTuple):
+class Request(Value):
     """One request. ``version`` is the protocol that the sender speaks."""
 
     version: int

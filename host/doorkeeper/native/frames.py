@@ -7,26 +7,26 @@ An over-long body is counted and dropped as it arrives, never held.
 from __future__ import annotations
 
 import sys
-from typing import NamedTuple
 
+from doorkeeper.model.value import Value
 from doorkeeper.native.limits import LOST_LIMIT, REQUEST_LIMIT
 
 _HEADER = 4
 
 
-class Frame(NamedTuple):
+class Frame(Value):
     """One whole message body."""
 
     body: bytes
 
 
-class TooLarge(NamedTuple):
+class TooLarge(Value):
     """A body longer than the limit; its bytes are being dropped, and the frames after it are sound."""
 
     length: int
 
 
-class Lost(NamedTuple):
+class Lost(Value):
     """A length that cannot be; nothing after it can be trusted, and the decoder takes no more."""
 
     length: int

@@ -9,10 +9,10 @@ import os
 import sys
 import time
 from datetime import UTC, datetime
-from typing import NoReturn
 
 from doorkeeper import __version__
 from doorkeeper.model.errors import DoorkeeperError
+from doorkeeper.model.value import TYPE_CHECKING
 from doorkeeper.native.caller import check_caller
 from doorkeeper.native.codes import protocol_error
 from doorkeeper.native.dispatch import Answer, Facts, Session
@@ -21,6 +21,10 @@ from doorkeeper.native.frames import Event, Frame, FrameDecoder, Lost, encode_fr
 from doorkeeper.native.log import Log
 from doorkeeper.packs.home import home_folder
 from doorkeeper.packs.installed import open_installed
+
+if TYPE_CHECKING:
+    from typing import NoReturn
+
 
 EXIT_DONE = 0
 EXIT_REFUSED = 3

@@ -4,13 +4,11 @@ Sources: RFC 3986 (URI), RFC 5890 (IDNA, ``xn--``), RFC 5322 (addr-spec), and th
 (``hxxp``, ``[.]``, ``(dot)``). Pure text work: nothing is ever looked up.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from itertools import islice
-from typing import NamedTuple
 
+from doorkeeper.model.value import Value
 from doorkeeper.normalise import characters
 
 LONGEST = 2048
@@ -18,7 +16,8 @@ LONGEST = 2048
 # Kept as texts: `re` compiles each at its first use, and most pages need none of them. Every repeat is bounded, since
 # the text is a stranger's and an unbounded one could be made to take quadratic time.
 _DOTS = r"\s{0,3}[\[({<]\s{0,3}(?:\.|dot|punkt|point)\s{0,3}[\])}>]\s{0,3}|\s{1,3}dot\s{1,3}|[。．｡․]"
-_AT = r"\s{0,3}[\[({<]\s{0,3}(?:@|at)\s{0,3}[\])}>]\s{0,3}|\s{1,3}at\s{1,3}(?=\S{1,64}\s{0,3}(?:\.|[\[({]|\sdot\s))|[＠﹫]"
+_BEFORE_DOT = r"(?=\S{1,64}\s{0,3}(?:\.|[\[({]|\sdot\s))"
+_AT = r"\s{0,3}[\[({<]\s{0,3}(?:@|at)\s{0,3}[\])}>]\s{0,3}|\s{1,3}at\s{1,3}" + _BEFORE_DOT + "|[＠﹫]"
 _DEFANGED = frozenset("[({<。．｡․＠﹫")
 _SCHEME = r"^\s*(?:h[xt]{2}ps?|ftps?|https?)\s*(?::|\[:\])\s*(?:[/\\]|\[/\])*"
 _HOST = r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}(?:xn--[a-z0-9-]{2,59}|[^\W\d_]{2,24})\.?"
@@ -27,7 +26,7 @@ _LINK = rf"(?:h[xt]{{2}}ps?:/{{0,4}})?(?:[\w.~-]{{1,64}}@)?(?<![\w.@-]){_HOST}(?
 _QUERY_TARGET = r"[?&](?:url|u|q|to|target|dest|destination|redirect|redirect_uri|link)=([^&#]+)"
 
 
-class Address(NamedTuple):
+class Address(Value):
     """A web address in parts: ``host`` in lower case without port, user and final dot; ``path`` with its query.
 
     ``look`` is the host as it looks: look-alike letters of other alphabets read as ASCII. ``how`` says what was undone.
@@ -144,7 +143,7 @@ def _email(text: str) -> str | None:
     return f"{local}@{address.look}"
 
 
-class Found(NamedTuple):
+class Found(Value):
     """Links and e-mail addresses found in a text, as written."""
 
     links: tuple[str, ...]

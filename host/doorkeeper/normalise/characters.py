@@ -5,10 +5,9 @@ what they *sound like* (the honest ``Аманда``). A word that mixes alphabet
 Sources: Unicode UAX #15 (NFKD), UTS #39 (confusables), UAX #44 (``Default_Ignorable_Code_Point``).
 """
 
-from __future__ import annotations
-
 import unicodedata
-from typing import NamedTuple
+
+from doorkeeper.model.value import Value
 
 HIDDEN = "hidden characters"
 LOOK_ALIKE = "look-alike letters"
@@ -22,7 +21,7 @@ _APOSTROPHES = frozenset("'’‘ʼʹ`´ʻʽ′＇")
 _QUOTES = frozenset('"“”„‟«»‹›‚❝❞＂')
 
 
-class Word(NamedTuple):
+class Word(Value):
     """One word. ``look`` and ``sound`` are its readings (equal for plain Latin); ``how`` says what was undone."""
 
     look: str

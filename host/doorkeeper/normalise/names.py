@@ -1,10 +1,8 @@
 """A person's name as its parts, in every reading that its spelling allows."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from doorkeeper.model.value import Value
 from doorkeeper.normalise import characters
 from doorkeeper.normalise.characters import DECORATION, LOOK_ALIKE, TRANSLITERATION, Word
 from doorkeeper.normalise.tables.titles import HONORIFICS, POSTNOMINALS, PRONOUNS, SLOGANS
@@ -25,7 +23,7 @@ _PATRONYMICS = frozenset("bin ibn bint".split())
 _PARTICLES = frozenset("de del della la las los da do dos das di du van von der den zu y e".split())
 
 
-class Reading(NamedTuple):
+class Reading(Value):
     """One reading of a name: its parts in the order written, and what had to be undone to get them.
 
     ``letters`` are all letters as written, with the articles and particles that ``parts`` leave out.

@@ -1,22 +1,20 @@
 """An organisation's name without what changes between mentions: legal form, region, abbreviation, spacing."""
 
-from __future__ import annotations
-
-import re
-from typing import NamedTuple
-
+from doorkeeper.model.value import Value
 from doorkeeper.normalise import characters
 from doorkeeper.normalise.tables.organisation_words import ABBREVIATIONS, LEGAL_FORMS, REGIONS
 
 MOST_WORDS = 12
 
 # "ex-Acme", "formerly Acme": the person says that it is over.
-_FORMER = re.compile(r"^\s*(?:ex|former|formerly|previously|past|late)\b[\s:.\-–—]*", re.IGNORECASE)
-# What stands behind a bracket, bar or dash is about the organisation and not its name.
-_CUT = re.compile(r"\s*[(\[{|/·•,;]|\s+[-–—@]\s+|\s+-|\s+·")
+_FORMER = ("ex", "former", "formerly", "previously", "past", "late")
+# What stands behind one of these is about the organisation and not its name.
+_CUTS = frozenset("([{|/·•,;")
+# These cut only behind a space: "BR-YR" is one name.
+_DASHES = frozenset("-–—@")
 
 
-class OrganisationForm(NamedTuple):
+class OrganisationForm(Value):
     """One way to read an organisation's name: its stems in order, and what was undone to get them."""
 
     stems: tuple[str, ...]
@@ -33,9 +31,9 @@ def organisation_forms(text: str) -> list[OrganisationForm]:
     text = _strip_former(characters.visible(text[:300]))[0]
     out: list[OrganisationForm] = []
     heads = [text]
-    cut = _CUT.search(text)
-    if cut and cut.start() > 0:
-        heads.append(text[: cut.start()])
+    cut = _cut(text)
+    if cut > 0:
+        heads.append(text[:cut])
     for head in heads:
         for form in _forms(head):
             if all(form.stems != other.stems for other in out):
@@ -48,10 +46,22 @@ def is_former(text: str) -> bool:
     return _strip_former(text)[1]
 
 
+def _cut(text: str) -> int:
+    """Give the place at which the name ends and something about it begins; -1 where there is none."""
+    for i, char in enumerate(text):
+        if char in _CUTS or (char in _DASHES and i > 0 and text[i - 1].isspace()):
+            return i
+    return -1
+
+
 def _strip_former(text: str) -> tuple[str, bool]:
-    stripped = _FORMER.sub("", text)
-    # "Ex Machina" is a name: only a hyphen or a full word marks the past
-    return (stripped, True) if stripped != text and stripped else (text, False)
+    stripped = text.lstrip()
+    lowered = stripped.lower()
+    for word in _FORMER:
+        if lowered.startswith(word) and not lowered[len(word) : len(word) + 1].isalnum():
+            rest = stripped[len(word) :].lstrip(" \t\u00a0:.-–—")
+            return (rest, True) if rest else (text, False)
+    return text, False
 
 
 def _forms(text: str) -> list[OrganisationForm]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from doorkeeper.index import schema
 from doorkeeper.index.background import BackgroundFile
 from doorkeeper.index.writer import write_index
 from doorkeeper.model.record import Record
+from doorkeeper.model.value import Value
 from doorkeeper.packs import entries
 from doorkeeper.packs.domains import domain_label
 from doorkeeper.packs.protected import protected
 
 
-class Compiled(NamedTuple):
+class Compiled(Value):
     """The outcome: the pack's id, its number of entries and the index file."""
 
     pack: str

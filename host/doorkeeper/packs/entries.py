@@ -6,12 +6,12 @@ import json
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from doorkeeper.index.writer import record_text
 from doorkeeper.model import decode
 from doorkeeper.model.errors import DecodeError, DoorkeeperError
 from doorkeeper.model.record import Record, decode_record
+from doorkeeper.model.value import Value
 
 PACK_FILE = "pack.toml"
 ALERTS = "alerts"
@@ -21,7 +21,7 @@ LARGEST_LINE = 256 * 1024
 _PACK_KEYS = frozenset("id title publisher version published refresh expires tlp".split())
 
 
-class PackHead(NamedTuple):
+class PackHead(Value):
     """What ``pack.toml`` says of a pack; dates are ISO 8601."""
 
     id: str
@@ -42,7 +42,7 @@ class PackHead(NamedTuple):
         }
 
 
-class Entry(NamedTuple):
+class Entry(Value):
     """One record, its JSON text, and where it stands (``file`` or ``file:line``)."""
 
     record: Record

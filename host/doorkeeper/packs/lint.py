@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from doorkeeper.index.background import BackgroundFile
 from doorkeeper.matching import keys
 from doorkeeper.matching.names import chance_of
 from doorkeeper.matching.ports import Background
 from doorkeeper.model.record import Record
+from doorkeeper.model.value import Value
 from doorkeeper.normalise import characters
 from doorkeeper.packs import entries
 from doorkeeper.packs.domains import domain_label
@@ -27,7 +27,7 @@ _CLAIMS = re.compile(
 )
 
 
-class Finding(NamedTuple):
+class Finding(Value):
     """One thing to mend: where, which key, a stable code and a sentence."""
 
     place: str

@@ -5,13 +5,13 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from doorkeeper.matching import keys
+from doorkeeper.model.value import Value
 from doorkeeper.normalise.addresses import parent_domains
 
 
-class Protected(NamedTuple):
+class Protected(Value):
     """The shipped list as domains and organisation keys."""
 
     domains: frozenset[str]
