@@ -35,6 +35,8 @@
       this.told = null;
       this.failures = 0;
       this.held = false;
+      /** Has the page not shown the profile for longer than it may? */
+      this.overdue = false;
       /** @type {Set<ReturnType<typeof setTimeout>>} */
       this.timers = new Set();
     }
@@ -94,12 +96,11 @@
     view = new View(key, view.name ?? view.nameBefore);
     doorkeeper.banner.hide();
     const mine = view;
-    if (key !== null) mine.after(GRACE_MS, () => mine.last === null && unreadable(mine));
-  }
-
-  /** @param {View} mine */
-  function unreadable(mine) {
-    if (mine.told === "loading") void tell({ type: "page.state", state: "unreadable", kind: "profile", key: mine.key });
+    if (key === null) return;
+    mine.after(GRACE_MS, () => {
+      mine.overdue = true;
+      if (mine.told === "loading") loading();
+    });
   }
 
   /** @param {Doorkeeper.PageReading} reading */
@@ -119,8 +120,8 @@
 
   /** The address is a profile's and the page does not show it, or not yet. What was read of it before stands. */
   function loading() {
-    if (view.last !== null || view.told === "unreadable") return;
-    void tell({ type: "page.state", state: "loading", kind: "profile", key: view.key });
+    if (view.last !== null) return;
+    void tell({ type: "page.state", state: view.overdue ? "unreadable" : "loading", kind: "profile", key: view.key });
   }
 
   /** @param {Extract<Doorkeeper.PageReading, { state: "ready" }>} reading */
@@ -137,17 +138,18 @@
     mine.name = name;
     const text = JSON.stringify(observation);
     if (text === mine.sent) return;
+    mine.sent = text;
     mine.last = { band: "none", observation, layers, text };
     await screen(mine, mine.last);
   }
 
   /**
+   * Ask about one observation of this view, and show what holds for the view: the highest band that any gave.
    * @param {View} mine
    * @param {Seen} seen
    */
   async function screen(mine, seen) {
     if (mine.key === null) return;
-    mine.sent = seen.text;
     mine.told = "screen";
     /** @type {Doorkeeper.ScreenReply | undefined} */
     const reply = await send({ type: "page.screen", key: mine.key, observation: seen.observation, layers: seen.layers });
@@ -156,12 +158,11 @@
     mine.failures = 0;
     if (!reply.ok) return; // badge and popup say what is wrong; a warning that is shown stays
 
-    const newest = mine.sent === seen.text;
     const rise = RANK[reply.band] - (mine.highest ? RANK[mine.highest.band] : -1);
-    if (rise > 0 || (rise === 0 && newest)) {
+    if (rise > 0 || (rise === 0 && seen === mine.last)) {
       mine.highest = { ...seen, band: reply.band };
       show(mine, reply);
-    } else if (rise < 0 && newest && mine.highest) {
+    } else if (rise < 0 && mine.highest) {
       // The page now shows less of what was warned of. It is the same profile, and a page that takes the name back must not
       // clear the warning: badge, popup and banner go on with the observation that gave it.
       const { observation, layers } = mine.highest;
@@ -235,18 +236,24 @@
     doorkeeper.banner.hide();
   }
 
-  /** Packs, settings or the host changed: ask again, and let the new answer stand even if it is lower. */
-  function readAgain() {
+  /**
+   * Packs, settings or the host changed: everything that was asked of this view is asked again, and the new answers stand
+   * even if they are lower.
+   */
+  async function readAgain() {
     const mine = view;
+    const { highest, last } = mine;
     Object.assign(mine, { sent: null, highest: null, told: null, failures: 0 });
     changed("content");
-    // the page does not show the profile at this moment (a list of details, say): what was read of it is asked again
-    if (mine === view && mine.last && mine.sent === null) void screen(mine, mine.last);
+    if (mine !== view) return;
+    // the page does not show the profile at this moment (a list of details, say): what was read of it stands
+    if (mine.sent === null && last) await screen(mine, last);
+    if (mine === view && highest && highest.text !== mine.last?.text) await screen(mine, highest);
   }
 
   function begin() {
     chrome.runtime.onMessage.addListener((/** @type {Doorkeeper.BackgroundMessage} */ message, sender) => {
-      if (sender.id === chrome.runtime.id && message?.type === "page.again" && !over) readAgain();
+      if (sender.id === chrome.runtime.id && message?.type === "page.again" && !over) void readAgain();
     });
     stop = doorkeeper.navigation.watch(changed);
     if (over) stop();
