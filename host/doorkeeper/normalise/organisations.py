@@ -28,7 +28,7 @@ class OrganisationForm(Value):
 
 def organisation_forms(text: str) -> list[OrganisationForm]:
     """Give the readings of an organisation's name, the fullest first; none for a text without letters."""
-    text = _strip_former(characters.visible(text[:300]))[0]
+    text = _strip_former(text[:300])[0]
     out: list[OrganisationForm] = []
     heads = [text]
     cut = _cut(text)
@@ -55,7 +55,7 @@ def _cut(text: str) -> int:
 
 
 def _strip_former(text: str) -> tuple[str, bool]:
-    stripped = text.lstrip()
+    stripped = characters.visible(text).lstrip()
     lowered = stripped.lower()
     for word in _FORMER:
         if lowered.startswith(word) and not lowered[len(word) : len(word) + 1].isalnum():
