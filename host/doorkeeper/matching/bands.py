@@ -21,9 +21,16 @@ NOTE_BUDGET = 1e-3
 
 
 class Signals(Value):
-    """What is known of one entry, as the band table asks for it."""
+    """What is known of one entry, as the band table asks for it.
 
-    identifier: bool = False
+    ``profile``, ``handle``, ``email`` and ``domain`` are the subject's own listed identifiers; ``look_alike`` is a
+    look-alike of one of them, and ``mention`` any that the page only mentions.
+    """
+
+    profile: bool = False
+    handle: bool = False
+    email: bool = False
+    domain: bool = False
     name: bool = False
     name_loose: bool = False
     name_rare: bool = False
@@ -40,17 +47,19 @@ class Signals(Value):
 _SIGNALS_OF = {
     "organisation": ("organisation", "front"),
     "name": ("name", "name_loose", "name_rare", "name_alone"),
-    "profile": ("identifier",),
+    "profile": ("profile",),
+    "handle": ("handle",),
+    "email": ("email",),
+    "domain": ("domain", "look_alike"),
     "role": ("role",),
     "place": ("place",),
-    "domain": ("identifier", "look_alike"),
     "mention": ("mention",),
 }
 
 
 def decide(signals: Signals) -> Band:
     """Give the band of one entry's facts."""
-    if signals.identifier:
+    if signals.profile or signals.handle or signals.email or signals.domain:
         return Band.ALERT
     # a loose name counts only beside a front: an ordinary employer has thousands of staff with that initial
     if signals.organisation and (signals.name or (signals.name_loose and signals.front)):

@@ -113,10 +113,14 @@ def _hit(
 
 def _signals(found: list[Fact], match: NameMatch | None, index: Index) -> Signals:
     features = {fact.feature for fact in found}
+    own = {fact.feature for fact in found if fact.own and not fact.alike}
     strict = match is not None and not match.loose
     chance = match.chance if match is not None else 1.0
     return Signals(
-        identifier=any(f.own and not f.alike and f.feature in ("profile", "handle", "email", "domain") for f in found),
+        profile="profile" in own,
+        handle="handle" in own,
+        email="email" in own,
+        domain="domain" in own,
         name=strict,
         name_loose=match is not None,
         name_rare=strict and chance <= bands.RARE,
@@ -125,8 +129,8 @@ def _signals(found: list[Fact], match: NameMatch | None, index: Index) -> Signal
         front=any(f.feature == "organisation" and f.front and f.current for f in found),
         role="role" in features,
         place="place" in features,
-        look_alike=any(f.alike for f in found),
-        mention=any(not f.own and not f.alike for f in found),
+        look_alike=any(f.alike and f.own for f in found),
+        mention=any(not f.own for f in found),
     )
 
 
@@ -143,7 +147,8 @@ def _most_chance(match: NameMatch, index: Index) -> float:
 
 def _identifier_facts(asked: list[Asked], index: Index) -> dict[int, list[Fact]]:
     by_key: dict[str, Asked] = {}
-    for item in asked:
+    # a key is met by its surest value on the page: a look-alike put before the real address must not hide that one
+    for item in sorted(asked, key=lambda item: item.alike):
         by_key.setdefault(item.key, item)
     found: dict[int, list[Fact]] = {}
     exact_hosts = set()

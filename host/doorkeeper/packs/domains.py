@@ -14,9 +14,17 @@ def _extract() -> tldextract.TLDExtract:
 
 def domain_label(domain: str) -> str | None:
     """Give the label before the public suffix, lower case: ``a.example.co.uk`` gives ``example``; None for a suffix."""
-    return _extract()(domain.lower()).domain or None
+    parts = _extract()(domain.lower())
+    if parts.suffix:
+        return parts.domain or None
+    # an ending that the list does not have is one label (publicsuffix.org, "the prevailing rule is *")
+    labels = domain.lower().split(".")
+    return labels[-2] if len(labels) > 1 and labels[-2] else None
 
 
 def registrable_domain(domain: str) -> str | None:
     """Give the public suffix plus one label; None for a public suffix itself."""
-    return _extract()(domain.lower()).top_domain_under_public_suffix or None
+    parts = _extract()(domain.lower())
+    if parts.suffix:
+        return parts.top_domain_under_public_suffix or None
+    return ".".join(domain.lower().split(".")[-2:]) if domain_label(domain) else None

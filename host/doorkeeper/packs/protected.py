@@ -23,8 +23,11 @@ class Protected(Value):
         if kind == "o":
             return key in self.organisations
         if kind == "d":
-            domains = parent_domains(value.rpartition("@")[2])
-            return any(domain in self.domains and domain not in _SHARED_MAIL for domain in domains)
+            return not self.domains.isdisjoint(parent_domains(value))
+        if kind == "e":
+            # one address at a service that millions share is one person's
+            domains = self.domains - _SHARED_MAIL
+            return not domains.isdisjoint(parent_domains(value.rpartition("@")[2]))
         return False
 
 
