@@ -1,0 +1,46 @@
+"""Pack sources for the tests: records of invented people and firms, written and compiled by the real compiler."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from doorkeeper.index.schema import FILE_NAME
+from doorkeeper.packs.compile import compile_pack
+
+SOURCE = {
+    "publisher": "Example Desk",
+    "title": "the Example Desk alert of 5 January 2026",
+    "date": "2026-01-05",
+    "url": "https://desk.example/alerts/1",
+}
+
+
+def person(name: str = "desk/ottoline", **others: object) -> dict[str, object]:
+    """Give a record of one listed person; ``others`` replace or add keys."""
+    return {"id": name, "type": "person", "names": ["Ottoline Quarrington"], "source": SOURCE, **others}
+
+
+def write_lines(path: Path, records: Iterable[dict[str, object]]) -> Path:
+    """Write a JSON Lines file of records."""
+    path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), encoding="utf-8")
+    return path
+
+
+def compile_records(folder: Path, records: Iterable[dict[str, object]], name: str = "pack") -> Path:
+    """Compile records, as one pack, to ``folder/name/index.sqlite``; gives the folder of the index."""
+    out = folder / name
+    compile_pack(write_lines(folder / f"{name}.jsonl", records), out)
+    assert (out / FILE_NAME).is_file()
+    return out
+
+
+def write_pack(folder: Path, entries: dict[str, str], head: str = 'id = "desk"\n') -> Path:
+    """Write a pack folder: ``entries`` maps file names to TOML."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if head:
+        (folder / "pack.toml").write_text(head, encoding="utf-8")
+    for name, text in entries.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
