@@ -77,10 +77,10 @@ def test_page_empties_its_document(browser: Browser) -> None:
         "html > div { position: fixed !important; left: -9999px !important; height: 0 !important }",
         "html > div { all: unset !important; transform: scale(0) !important }",
         "* { color: transparent !important; background: white !important; font-size: 0 !important }",
-        ":root { zoom: 0.01 } html > div { clip-path: inset(100%) !important; filter: opacity(0) !important }",
+        "html > div { clip-path: inset(100%) !important; filter: opacity(0) !important; mask: none !important }",
     ],
 )
-def test_page_styles_the_overlay_away(browser: Browser, rule: str) -> None:
+def test_page_cannot_style_the_overlay_away(browser: Browser, rule: str) -> None:
     path = put(
         browser,
         "styler-example",
@@ -89,6 +89,22 @@ def test_page_styles_the_overlay_away(browser: Browser, rule: str) -> None:
     )
     browser.open(path)
     assert screened(browser, "styler-example") == "alert"
+    badge_is(browser, "!")
+    overlay = overlay_shows(browser, "Close")
+    assert overlay.box[2] > 300
+    assert overlay.box[3] > 80
+    popup_says(browser, "MI5")
+
+
+@pytest.mark.parametrize("rule", [":root { zoom: 0.01 }", ":root { display: none !important }", "html { opacity: 0 }"])
+def test_page_that_hides_itself_hides_the_overlay_but_not_the_badge(browser: Browser, rule: str) -> None:
+    path = put(
+        browser,
+        "hidden-example",
+        f"""const style = document.createElement('style');
+        style.textContent = {json.dumps(rule)}; document.head.append(style);""",
+    )
+    browser.open(path)
     badge_is(browser, "!")
     popup_says(browser, "MI5")
 
@@ -280,4 +296,7 @@ def test_clobbered_names_do_not_blind_us(browser: Browser) -> None:
     )
     browser.site.put(path, html.replace('<div id="root">', clobber + '<div id="root">'))
     browser.open(path)
+    assert browser.run("return document.querySelector instanceof HTMLFormElement;")
     badge_is(browser, "!")
+    overlay_shows(browser, "MI5")
+    browser.open("/doorkeeper-gallery")
