@@ -70,7 +70,8 @@ export function live(html, url, answer = () => ({ ok: true, band: "none", view: 
     /** As the site's own router: the address first. */
     go: (to) => window.history.pushState({}, "", to),
     render: (body) => {
-      window.document.body.innerHTML = body;
+      const fresh = new window.DOMParser().parseFromString(body, "text/html");
+      window.document.body.replaceChildren(...fresh.body.childNodes);
     },
     again: (id = "doorkeeper-test") => listeners.forEach((listener) => listener({ type: "page.again" }, { id })),
     orphan: () => {

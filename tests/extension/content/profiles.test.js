@@ -107,6 +107,16 @@ const PROFILES = [
     organisations: [job("星桥示例咨询", "高级顾问", "xingqiao-example"), job("海湾示例集团", "顾问", null, false)],
   },
   {
+    page: "sdui-2026-empty-markers.html",
+    url: "https://de.linkedin.com/in/joerg-beispielmann-example/",
+    renderer: "sdui",
+    name: "Jörg Beispielmann",
+    headline: "Referent bei Musterwerk Beispiel GmbH",
+    location: "Köln, Deutschland",
+    organisations: [job("Musterwerk Beispiel GmbH", "Referent", null), job("Altwerk Beispiel AG", "Praktikant", null, false)],
+    links: ["https://joerg.example/"], // and not the advertisement's
+  },
+  {
     page: "sdui-2026-own.html",
     url: "https://www.linkedin.com/in/fi-fy-hun-example/",
     renderer: "sdui",

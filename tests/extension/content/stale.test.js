@@ -74,6 +74,13 @@ test("lower cards of the person are read among another's", () => {
   assert.deepEqual(observation.mentions, [A.site]);
 });
 
+test("an empty marker in a wrapper around everything marks nothing", () => {
+  const mark = (person, name) => `<div componentkey="com.linkedin.sdui.profile.card.ref${person.id}${name}"></div>`;
+  const school = '<div componentkey="entity-collection-item-9"><p>School</p><p>Subject</p><p>2020 - Present</p></div>';
+  const html = sduiPage(`<section>${topcard(A)}${mark(A, "ExperienceTopLevelSection")}${mark(A, "EducationTopLevelSection")}${school}</section>`);
+  assert.deepEqual(read(html, at(A)).observation.organisations, []);
+});
+
 test("a member id in the address is proven by the card's key, and the address becomes the named one", () => {
   const reading = read(sduiPage(topcard(B), topcard(A)), `https://www.linkedin.com/in/${A.id}/`);
   assert.equal(reading.state, "ready");

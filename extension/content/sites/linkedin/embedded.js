@@ -14,7 +14,7 @@
   const PROFILE = new Set(["com.linkedin.voyager.dash.identity.profile.Profile", "com.linkedin.voyager.identity.profile.Profile"]);
   const MOST = 60; // blocks of JSON looked at; a page has about twenty
 
-  /** What was parsed before: a block does not change, and parsing one takes milliseconds. @type {WeakMap<Element, unknown>} */
+  /** Records that matter of the blocks parsed before, since parsing one takes milliseconds. @type {WeakMap<Element, { length: number, records: Record<string, unknown>[] }>} */
   const parsed = new WeakMap();
 
   /**
@@ -26,16 +26,27 @@
     let left = BOUNDS.json;
     for (const block of [...document.querySelectorAll('code[id^="bpr-guid-"]')].slice(0, MOST)) {
       const source = block.textContent ?? "";
-      if (source.length > left || !source.includes('"publicIdentifier"')) continue;
-      if (!parsed.has(block)) {
+      let known = parsed.get(block);
+      if (known?.length !== source.length) {
+        if (source.length > left || !mayHold(source, address)) continue;
         left -= source.length;
-        parsed.set(block, parse(source));
+        known = { length: source.length, records: records(parse(source)) };
+        parsed.set(block, known);
       }
-      const included = records(parsed.get(block));
-      const own = included.find((record) => isSubject(record, address));
-      if (own) return shape(own, included);
+      const own = known.records.find((record) => isSubject(record, address));
+      if (own) return shape(own, known.records);
     }
     return null;
+  }
+
+  /**
+   * Is it worth parsing? Most blocks are about something else. A slug that is not plain ASCII has several spellings in JSON.
+   * @param {string} source
+   * @param {Doorkeeper.ProfileAddress} address
+   */
+  function mayHold(source, address) {
+    if (!source.includes('"publicIdentifier"')) return false;
+    return !/^[\w-]+$/.test(address.slug) || new RegExp(address.slug, "i").test(source);
   }
 
   /**
@@ -71,12 +82,17 @@
   }
 
   /**
+   * The profiles and places of a block.
    * @param {unknown} value
    * @returns {Record<string, unknown>[]}
    */
   function records(value) {
     const included = /** @type {{ included?: unknown } | null} */ (value)?.included;
-    return Array.isArray(included) ? included.slice(0, 5000).filter((record) => typeof record === "object" && record !== null) : [];
+    if (!Array.isArray(included)) return [];
+    return included.slice(0, 5000).filter((record) => {
+      const type = typeof record === "object" && record !== null ? record["$type"] : null;
+      return typeof type === "string" && (PROFILE.has(type) || type.endsWith(".Geo"));
+    });
   }
 
   /**

@@ -40,7 +40,7 @@
     ]);
     const headline = firstOf([
       // <h2 class="top-card-layout__headline">Building data infrastructure</h2>
-      ["dom/top-card-layout", () => textOf(card?.querySelector("h2.top-card-layout__headline"))],
+      ["dom/top-card-layout", () => textOf(card?.querySelector(".top-card-layout__headline"))],
       ["dom/top-card", () => textOf(card?.querySelector(".top-card__headline, .topcard__headline, h1 ~ h2"))],
     ]);
     const location = firstOf([
@@ -113,7 +113,8 @@
   function graph(value) {
     const top = object(value);
     const nodes = Array.isArray(value) ? value : Array.isArray(top?.["@graph"]) ? top["@graph"] : [value];
-    return nodes.slice(0, 200).map(object).filter((node) => node !== null);
+    // some pages wrap the subject: {"@type":"ProfilePage","mainEntity":{"@type":"Person",…}}
+    return nodes.slice(0, 200).map(object).flatMap((node) => [node, object(node?.["mainEntity"])]).filter((node) => node !== null);
   }
 
   /**

@@ -16,6 +16,9 @@
   // componentkey="Profile_Top_Level_ExperienceTopLevelSectiondemo-person"
   const MARKER = "Profile_Top_Level_ExperienceTopLevelSection";
   const OWN_PART = /^(overlay|edit|add-edit|detail|details|opportunities|recent-activity)(\/|$)/;
+  // <div componentkey="entity-collection-item-one">
+  const ENTRY = '[componentkey^="entity-collection-item"]';
+  const OTHER_CARD = `${ENTRY}, [componentkey*="TopLevelSection"], [componentkey^="com.linkedin.sdui.profile.card."][componentkey$="About"], aside`;
   const MOST = 200;
 
   /** @typedef {{ element: Element, owner: string, name: string }} Card */
@@ -89,17 +92,44 @@
     const proven = tops
       .filter((card) => proves(card.element, card.owner, address))
       .map((card) => ({ element: card.element, owner: /** @type {string | null} */ (card.owner), layer: "topcard" }));
-    if (proven.length === 0 && tops.length === 0) {
-      // <a componentkey="ProfileVerificationTriggerRef-demo-person"><h2>…</h2></a> in a section without a card's key
+    if (tops.every((card) => nameElement(card.element) === null)) {
+      // <a componentkey="ProfileVerificationTriggerRef-demo-person"><h2>…</h2></a> where no card's key is, or an empty
+      // <div componentkey="…refACoAA…Topcard"></div> beside it
       for (const trigger of [...document.querySelectorAll(`[componentkey^="${TRIGGER}"]`)].slice(0, MOST)) {
-        const element = trigger.closest("section");
-        if (element && !aside(element) && !proven.some((one) => one.element === element) && proves(element, null, address)) {
-          proven.push({ element, owner: null, layer: "trigger" });
+        const element = cardAround(trigger);
+        const owner = tops.find((card) => element.contains(card.element))?.owner ?? null;
+        if (!aside(element) && !proven.some((one) => one.element === element) && proves(element, owner, address)) {
+          proven.push({ element, owner, layer: "trigger" });
         }
       }
     }
     const names = new Set(proven.map((card) => textOf(nameElement(card.element))));
     return names.size === 1 ? (proven[0] ?? null) : null;
+  }
+
+  /**
+   * The card that a trigger stands in, when no key marks it: as far out as there is nothing of another card.
+   * @param {Element} trigger
+   */
+  function cardAround(trigger) {
+    let card = trigger;
+    for (let i = 0; i < 30; i++) {
+      const outer = card.parentElement;
+      if (!outer || outer.matches("main, body, aside") || outer.querySelector(OTHER_CARD)) break;
+      card = outer;
+    }
+    return card;
+  }
+
+  /**
+   * What a marker marks: its content, or when it is empty the rest of its section, if that is its own.
+   * `<section><div><div componentkey="…ExperienceTopLevelSection"></div></div><div> … entries </div></section>`
+   * @param {Element} marker
+   */
+  function marked(marker) {
+    const section = marker.firstElementChild ? null : marker.closest("section");
+    const others = [...(section?.querySelectorAll(`${OTHER_CARD}, ${CARDS}`) ?? [])];
+    return section && others.every((other) => other === marker || other.matches(ENTRY)) ? section : marker;
   }
 
   /**
@@ -296,12 +326,11 @@
    * @returns {Doorkeeper.Entry[]}
    */
   function experienceOf(document, own, address) {
-    const card = own.find((one) => one.name === "experiencetoplevelsection")?.element ?? markedSection(document, address);
+    const marker = own.find((one) => one.name === "experiencetoplevelsection")?.element ?? ownMarker(document, address);
     // <div componentkey="entity-collection-item-one"> … <p>Analyst</p><p>Harbour Labs · Full-time</p><p>Aug 2021 - Present</p>
-    const selector = '[componentkey^="entity-collection-item"]';
-    return [...(card?.querySelectorAll(selector) ?? [])]
+    return [...(marker ? marked(marker).querySelectorAll(ENTRY) : [])]
       .slice(0, BOUNDS.organisations * 2)
-      .filter((entry) => !entry.parentElement?.closest(selector))
+      .filter((entry) => !entry.parentElement?.closest(ENTRY))
       .map((entry) => {
         const items = [...entry.querySelectorAll("li")].slice(0, 40);
         const roles = items.filter((item) => !items.some((other) => other !== item && other.contains(item)));
@@ -311,15 +340,14 @@
   }
 
   /**
-   * A section that the renderer marks with the slug, on pages without a card's key.
-   * `<section><div componentkey="Profile_Top_Level_ExperienceTopLevelSectiondemo-person"></div> … entries`
+   * The renderer's marker with the slug, on pages without a card's key: `Profile_Top_Level_ExperienceTopLevelSectiondemo-person`.
    * @param {Document} document
    * @param {Doorkeeper.ProfileAddress} address
    */
-  function markedSection(document, address) {
+  function ownMarker(document, address) {
     for (const marker of [...document.querySelectorAll(`[componentkey^="${MARKER}"]`)].slice(0, MOST)) {
       const slug = profileIn(`/in/${marker.getAttribute("componentkey")?.slice(MARKER.length)}`)?.slug;
-      if (slug === address.slug && !aside(marker)) return marker.firstElementChild ? marker : marker.closest("section");
+      if (slug === address.slug && !aside(marker)) return marker;
     }
     return null;
   }
@@ -344,7 +372,8 @@
    * @param {Card[]} own
    */
   function aboutOf(own) {
-    const card = own.find((one) => one.name === "about")?.element;
+    const marker = own.find((one) => one.name === "about")?.element;
+    const card = marker && marked(marker);
     return textOf(card?.querySelector('[data-testid="expandable-text-box"]') ?? card?.querySelector("p"), BOUNDS.about);
   }
 
