@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import zlib
 from collections.abc import Iterator, Sequence
 
 from doorkeeper.index import schema
+from doorkeeper.matching.keys import MOST_OF_KEY
 from doorkeeper.model.errors import DecodeError, DoorkeeperError
 from doorkeeper.model.record import Record, decode_record
 
 _CHUNK = 64
+LARGEST_RECORD = 512 * 1024
+"""Largest text of one record, in bytes."""
 MOST_ROWS = 256
 """Most rows read for one question: a key that more entries share says little about any of them."""
 
@@ -65,13 +69,13 @@ class IndexFile:
     def records(self) -> Iterator[Record]:
         """Give all records, in the order of the pack."""
         for (text,) in self._db.execute("SELECT record FROM entry ORDER BY id"):
-            yield decode_record(json.loads(text))
+            yield decode_record(json.loads(unpacked(text)))
 
     def _read(self, entry: int) -> Record:
         try:
             row = self._db.execute("SELECT record FROM entry WHERE id = ?", (entry,)).fetchone()
-            return decode_record(json.loads(row[0]))
-        except (sqlite3.Error, TypeError, ValueError, DecodeError) as error:
+            return decode_record(json.loads(unpacked(row[0])))
+        except (sqlite3.Error, zlib.error, TypeError, ValueError, DecodeError) as error:
             raise _unreadable(self.path, f"entry {entry} is damaged") from error
 
     def _select(self, question: str, keys: Sequence[str]) -> Iterator[tuple[str, int]]:
@@ -82,9 +86,20 @@ class IndexFile:
             padded = [*chunk, *[chunk[0]] * (size - len(chunk))]
             marks = ",".join("?" * size)
             try:
-                yield from self._db.execute(f"{question} ({marks}) LIMIT {MOST_ROWS}", padded)
+                rows = self._db.execute(f"{question} ({marks}) LIMIT {MOST_ROWS}", padded).fetchall()
+                if len(rows) == MOST_ROWS:
+                    # one crowded key must not hide what the others give
+                    alone = f"{question} (?) LIMIT {MOST_OF_KEY}"
+                    rows = [row for key in chunk for row in self._db.execute(alone, (key,))]
+                yield from rows
             except sqlite3.Error as error:
                 raise _unreadable(self.path, str(error)) from error
+
+
+def unpacked(data: bytes) -> bytes:
+    """Undo :func:`doorkeeper.index.writer.packed`; a record is never larger than its bound, whatever a file holds."""
+    inflate = zlib.decompressobj(wbits=-15, zdict=schema.DICTIONARY)
+    return inflate.decompress(data, LARGEST_RECORD)
 
 
 def _quoted(path: str) -> str:

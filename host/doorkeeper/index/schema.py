@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-VERSION = "1"
+VERSION = "2"
 """Raised when keys or tables change meaning; an index of another version is rebuilt from its records."""
 
 FILE_NAME = "index.sqlite"
 
 TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE entry (id INTEGER PRIMARY KEY, record TEXT NOT NULL);
+CREATE TABLE entry (id INTEGER PRIMARY KEY, record BLOB NOT NULL);
 CREATE TABLE key (text TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (text, entry)) WITHOUT ROWID;
 CREATE TABLE part (key TEXT NOT NULL, part TEXT NOT NULL, PRIMARY KEY (key, part)) WITHOUT ROWID;
 """
+
+DICTIONARY = (
+    b'"tlp":"clear","valid_from":"2025-01-01","status":"active","confidence":"confirmed","wording":{"en":{'
+    b'"title":"Named in the alert of","summary":"The alert names "},"cy":{"title":"Wedi\'i enwi yn rhybudd"'
+    b',"summary":"Mae\'r rhybudd yn enwi "}},"places":[],"handles":[],"emails":["info@"],"domains":[".com"]'
+    b',"profiles":["https://www.linkedin.com/in/"],"roles":["headhunter"],"organisations":[{"name":" Execu'
+    b'tive Search","front":true}],"source":{"publisher":"","title":"the alert of ","date":"2025-11-18","ur'
+    b'l":"https://www."},"names":[{"full":"","given":"","family":"","script":"Latn"}],"type":"person","id"'
+    b':"","type": "person", "names": [""], "organisations": [{"name": "", "front": true}], "roles": ["head'
+    b'hunter"], "profiles": ["https://www.linkedin.com/in/"], "domains": [""], "emails": [""], "source": {'
+    b'"publisher": "", "title": "", "date": "20"}, "valid_from": "2026-01-01"}{"id": "'
+)
+"""What the records of packs have in common, for zlib (RFC 1950): the commonest last."""

@@ -43,10 +43,10 @@ class Signals(Value):
     mention: bool = False
 
 
-# For each feature of the evidence, the signals that fall away with it.
+# For each feature of the evidence, the signals that fall away with it. The name is last: what supports it is of more use
+# to the reader, who sees the name anyway.
 _SIGNALS_OF = {
     "organisation": ("organisation", "front"),
-    "name": ("name", "name_loose", "name_rare", "name_alone"),
     "profile": ("profile",),
     "handle": ("handle",),
     "email": ("email",),
@@ -54,6 +54,7 @@ _SIGNALS_OF = {
     "role": ("role",),
     "place": ("place",),
     "mention": ("mention",),
+    "name": ("name", "name_loose", "name_rare", "name_alone"),
 }
 
 
@@ -74,12 +75,14 @@ def decide(signals: Signals) -> Band:
 
 
 def counterfactual(signals: Signals) -> Counterfactual | None:
-    """Give the feature whose absence lowers the band the most, and the band that would be left."""
+    """Give the supporting feature whose absence lowers the band the most, else the name, and the band that is left."""
     band = decide(signals)
     best: Counterfactual | None = None
     for feature, fields in _SIGNALS_OF.items():
         if not any(getattr(signals, field) for field in fields):
             continue
+        if feature == "name" and best is not None:
+            break
         left = decide(signals._replace(**dict.fromkeys(fields, False)))
         if left < band and (best is None or left < best.band):
             best = Counterfactual(feature, left)

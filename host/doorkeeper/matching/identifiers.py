@@ -12,9 +12,9 @@ from doorkeeper.normalise import addresses, profiles
 if TYPE_CHECKING:
     from doorkeeper.matching.ports import Index
 
-SHORTEST_LABEL = 8
-"""Shortest domain label of which a look-alike is looked for: shorter ones are ordinary words too often."""
 MOST_FOUND = 50
+LONGEST_LABEL = 63
+"""Longest label of a domain (RFC 1035)."""
 
 
 class Asked(Value):
@@ -90,39 +90,54 @@ def _host(out: list[Asked], host: str, look: str, text: str, *, own: bool) -> No
         out.extend(Asked("d" + domain, feature, text, own, True, alike, look) for domain in parents(look))
 
 
-def look_alike_keys(asked: list[Asked], index: Index) -> list[Asked]:
-    """Give the keys under which look-alikes of listed domains are found: other ending, one edit, a word added."""
-    out: list[Asked] = []
+def look_alikes(asked: list[Asked], index: Index) -> list[tuple[int, Asked, str]]:
+    """Give (entry, what was asked, the listed domain) for each look-alike of a listed domain.
+
+    A look-alike has the listed label under another ending, with one letter changed, with look-alike letters, or with a
+    word added by hyphen.
+    """
     hosts: dict[str, Asked] = {}
     for item in asked:
         if item.host:
             hosts.setdefault(item.host, item)
+    out = []
     for host, item in list(hosts.items())[:MOST_FOUND]:
         for label in host.split(".")[:-1][-3:]:
-            if len(label) < SHORTEST_LABEL:
-                continue
-            for near, how in _near_labels(label, index):
-                out.append(Asked("b" + near, item.feature, item.observed, item.own, True, (how,), host))
+            if keys.SHORTEST_LABEL <= len(label) <= LONGEST_LABEL:
+                for entry, how, domain in _near(label, index):
+                    out.append((entry, item._replace(alike=True, how=(how,), key="b" + label, host=host), domain))
     return out
 
 
-def _near_labels(label: str, index: Index) -> list[tuple[str, str]]:
-    out = [(label, "other ending")]
-    if len(label) > 63:
-        return out
-    for other in index.parts(sorted(keys.vocabulary_keys(label))):
-        if other != label and len(other) >= SHORTEST_LABEL:
-            if keys.skeleton(label) == keys.skeleton(other):
-                out.append((other, "look-alike letters"))
-            elif within_one_edit(label, other):
-                out.append((other, "spelling"))
+def _near(label: str, index: Index) -> list[tuple[int, str, str]]:
     pieces = label.split("-")
-    for start in range(len(pieces)):
-        for end in range(start + 1, len(pieces) + 1):
-            inner = "-".join(pieces[start:end])
-            if inner != label and len(inner) >= SHORTEST_LABEL:
-                out.append((inner, "word added"))
+    inner = {"-".join(pieces[i:j]) for i in range(len(pieces)) for j in range(i + 1, len(pieces) + 1)}
+    asked = {"b" + piece for piece in inner if len(piece) >= keys.SHORTEST_LABEL} | {"k" + keys.skeleton(label)}
+    asked |= keys.asked_half_keys(label)
+    out = []
+    for entry in sorted({entry for _, entry in index.entries(sorted(asked))}):
+        for domain in index.record(entry).domains:
+            how = _likeness(label, inner, domain)
+            if how:
+                out.append((entry, how, domain))
+                break
     return out
+
+
+def _likeness(label: str, inner: set[str], domain: str) -> str | None:
+    """Say how a label is like that of a listed domain: any label of the domain but its last."""
+    for listed in domain.lower().split(".")[:-1]:
+        if len(listed) < keys.SHORTEST_LABEL:
+            continue
+        if label == listed:
+            return "other ending"
+        if keys.skeleton(label) == keys.skeleton(listed):
+            return "look-alike letters"
+        if within_one_edit(label, listed):
+            return "spelling"
+        if listed in inner:
+            return "word added"
+    return None
 
 
 def fact_of(item: Asked, listed: str) -> Fact:

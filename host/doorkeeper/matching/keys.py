@@ -1,14 +1,22 @@
 """The blocking keys under which an entry is found: written when a pack is compiled, asked for when a page is screened.
 
-One namespace, told apart by the first character: name pairs ``n``, letters of a whole name ``l``, Han characters ``c``,
-organisations ``o``, profile addresses ``p``, handles ``h``, domains ``d``, e-mail addresses ``e``; look-alike forms of
-domains ``s`` and their labels ``b``; known-good values repeat the key behind ``g``.
+One namespace, told apart by the first character: name pairs ``n``, letters of a whole name ``l``, organisations ``o``,
+profile addresses ``p``, handles ``h``, domains ``d``, e-mail addresses ``e``; labels of domains ``b``, their skeletons
+``k`` and halves ``x`` and ``y``; known-good values repeat the key behind ``g``.
 """
 
 from __future__ import annotations
 
 from doorkeeper.model.record import ListedName, Record
 from doorkeeper.normalise import addresses, names, organisations, profiles, romanisation
+
+PROTECTED = -1
+"""The entry under which an index keeps the keys of values that no pack may match."""
+
+SHORTEST_LABEL = 8
+"""Shortest domain label of which a look-alike is looked for: shorter ones are ordinary words too often."""
+MOST_OF_KEY = 64
+"""Entries that one key gives for certain: a key that more of them share says little about any of them."""
 
 SHORTEST_PART = 2
 """Shortest name part that gets single-deletion keys; shorter ones are met exactly only."""
@@ -87,6 +95,28 @@ def domain_key(text: str) -> str | None:
     """Give the key of a listed domain or web address."""
     address = addresses.parse_address(text)
     return "d" + address.host if address else None
+
+
+def label_keys(label: str) -> set[str]:
+    """Give the keys of a domain's label: the whole, its skeleton, and either half.
+
+    One edit leaves a half as it is, so that two keys find a label misspelt anywhere; a key for each letter left out, as
+    for name parts, would be fifteen a label, and labels are shared by nobody.
+    """
+    half = len(label) // 2
+    keys = {"b" + label, "k" + skeleton(label)}
+    if len(label) >= SHORTEST_LABEL:
+        keys |= {f"x{label[:half]}", f"y{label[half:]}"}
+    return keys
+
+
+def asked_half_keys(label: str) -> set[str]:
+    """Give the half keys under which a label of one letter more, as many or one less may stand."""
+    keys = set()
+    for size in (len(label) - 1, len(label), len(label) + 1):
+        half = size // 2
+        keys |= {f"x{label[:half]}", f"y{label[len(label) - (size - half) :]}"}
+    return keys
 
 
 def email_key(text: str) -> str | None:

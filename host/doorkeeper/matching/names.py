@@ -209,7 +209,6 @@ def _frequency(part: str, background: Background) -> float:
     return max(FLOOR, sum(background.frequency(part)))
 
 
-def chance_of(name: ListedName, background: Background) -> float:
-    """Give the share of ordinary people who bear a listed name exactly, by its plainest variant."""
-    variants = name_variants(name)
-    return _product(variants[0].parts, background) if variants else 0.0
+def chance_of(listed: tuple[str, ...], background: Background) -> float:
+    """Give the share of ordinary people who bear a listed name exactly, by the parts of its plainest variant."""
+    return _product(listed, background)

@@ -31,8 +31,13 @@ class OrganisationHit:
         self.spelling = spelling
 
 
-def organisation_hits(observed: list[ObservedOrganisation], index: Index) -> dict[int, list[OrganisationHit]]:
-    """Give, by entry, the observed organisations that it lists."""
+def organisation_hits(
+    observed: list[ObservedOrganisation], index: Index
+) -> tuple[dict[int, list[OrganisationHit]], list[OrganisationHit]]:
+    """Give, by entry, the observed organisations that it lists, and those that more entries list than the index gives.
+
+    A protected organisation meets nothing, not even as a misspelling of what a pack lists.
+    """
     asked: dict[str, list[OrganisationHit]] = {}
     open_forms: list[tuple[ObservedOrganisation, OrganisationForm]] = []
     for organisation in observed:
@@ -40,23 +45,34 @@ def organisation_hits(observed: list[ObservedOrganisation], index: Index) -> dic
             key = "o" + form.key
             asked.setdefault(key, []).append(OrganisationHit(organisation, form, key, spelling=False))
             open_forms.append((organisation, form))
-    found = _collect(asked, index)
+    found, crowded = _collect(asked, index)
     met = {id(hit.observed) for hits in found.values() for hit in hits}
+    safe = {id(hit.observed) for hit in found.pop(keys.PROTECTED, ())}
+    if safe:
+        found = {
+            entry: left for entry, hits in found.items() if (left := [h for h in hits if id(h.observed) not in safe])
+        }
     near: dict[str, list[OrganisationHit]] = {}
     for organisation, form in open_forms:
         if id(organisation) not in met:
             for key in _near_keys(form, index):
                 near.setdefault(key, []).append(OrganisationHit(organisation, form, key, spelling=True))
-    for entry, hits in _collect(near, index).items():
+    spelled, _ = _collect(near, index)
+    spelled.pop(keys.PROTECTED, None)
+    for entry, hits in spelled.items():
         found.setdefault(entry, []).extend(hits)
-    return found
+    return found, [hit for hit in crowded if id(hit.observed) not in safe]
 
 
-def _collect(asked: dict[str, list[OrganisationHit]], index: Index) -> dict[int, list[OrganisationHit]]:
+def _collect(
+    asked: dict[str, list[OrganisationHit]], index: Index
+) -> tuple[dict[int, list[OrganisationHit]], list[OrganisationHit]]:
     found: dict[int, list[OrganisationHit]] = {}
+    counts: dict[str, int] = {}
     for key, entry in index.entries(list(asked)):
         found.setdefault(entry, []).extend(asked[key])
-    return found
+        counts[key] = counts.get(key, 0) + 1
+    return found, [hit for key, count in counts.items() if count >= keys.MOST_OF_KEY for hit in asked[key]]
 
 
 def _near_keys(form: OrganisationForm, index: Index) -> set[str]:

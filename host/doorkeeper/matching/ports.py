@@ -34,7 +34,10 @@ class Index(Protocol):
         """Give the listed name parts and organisation stems stored under any of the vocabulary keys."""
 
     def entries(self, keys: Sequence[str]) -> Iterable[tuple[str, int]]:
-        """Give (key, entry) for each of the keys that the index holds."""
+        """Give (key, entry) for each of the keys that the index holds; entry ``PROTECTED`` for protected values.
+
+        A key that more than ``MOST_OF_KEY`` entries share need not give all of them (both names in ``matching.keys``).
+        """
 
     def record(self, entry: int) -> Record:
         """Give one entry's record."""

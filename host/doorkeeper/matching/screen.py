@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from doorkeeper.matching import bands, candidates, context, headline, identifiers, names, organisations, wording
+from doorkeeper.matching import bands, candidates, context, headline, identifiers, keys, names, organisations, wording
 from doorkeeper.matching.bands import Signals
 from doorkeeper.matching.facts import Fact
 from doorkeeper.matching.identifiers import Asked
@@ -13,6 +13,7 @@ from doorkeeper.model.observation import Observation
 from doorkeeper.model.record import Record
 from doorkeeper.model.value import TYPE_CHECKING
 from doorkeeper.model.verdict import Band, Hit
+from doorkeeper.normalise.addresses import parent_domains
 from doorkeeper.normalise.names import Reading, readings
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def screen(observation: Observation, index: Index, background: Background, today
     facts = _identifier_facts(asked, index)
     # a company page has no person's name, and what a card or thread shows of one is treated as on a profile
     spelled = [] if observation.kind == "company" else _readings(observation)
-    met_organisations = organisations.organisation_hits(headline.organisations(observation), index)
+    met_organisations, crowded = organisations.organisation_hits(headline.organisations(observation), index)
     by_name = candidates.name_candidates(spelled, index, background) if spelled else set()
 
     hits = []
@@ -44,7 +45,9 @@ def screen(observation: Observation, index: Index, background: Background, today
         record = index.record(entry)
         if not in_force(record, today):
             continue
-        met = [*facts.get(entry, ()), *organisations.organisation_facts(met_organisations.get(entry, []), record)]
+        # whoever the name alone found may be one of the many of a firm that the index did not give
+        met_here = met_organisations.get(entry) or (crowded if entry in by_name else [])
+        met = [*facts.get(entry, ()), *organisations.organisation_facts(met_here, record)]
         found = _uncleared(met, cleared.get(publisher_of(record)))
         if found is None:
             continue
@@ -152,24 +155,25 @@ def _identifier_facts(asked: list[Asked], index: Index) -> dict[int, list[Fact]]
         by_key.setdefault(item.key, item)
     found: dict[int, list[Fact]] = {}
     exact_hosts = set()
+    safe: set[str] = set()
     for key, entry in index.entries(list(by_key)):
         item = by_key[key]
+        if entry == keys.PROTECTED:
+            if not item.alike:
+                safe.add(key[1:])
+            continue
         found.setdefault(entry, []).append(identifiers.fact_of(item, key[1:]))
         exact_hosts.add((entry, item.host))
-    near = {item.key: item for item in reversed(identifiers.look_alike_keys(asked, index))}
-    for key, entry in index.entries(list(near)):
-        item = near[key]
+    # the real address of a protected host is nobody's look-alike
+    others = [item for item in asked if safe.isdisjoint(parent_domains(item.host))] if safe else asked
+    for entry, item, domain in identifiers.look_alikes(others, index):
         if (entry, item.host) not in exact_hosts and not _has_host(found.get(entry, []), item):
-            found.setdefault(entry, []).append(identifiers.fact_of(item, _listed_domain(index.record(entry), key[1:])))
+            found.setdefault(entry, []).append(identifiers.fact_of(item, domain))
     return found
 
 
 def _has_host(found: list[Fact], item: Asked) -> bool:
     return any(fact.observed == item.observed and fact.key[:1] in "de" for fact in found)
-
-
-def _listed_domain(record: Record, label: str) -> str:
-    return next((domain for domain in record.domains if label in domain.split(".")), label)
 
 
 class _Cleared:

@@ -30,6 +30,8 @@ def text(parent: Table, key: str, path: str, *, limit: int) -> str | None:
     value = parent.get(key)
     if value is None:
         return None
+    if isinstance(value, str) and len(value) <= limit and value.isascii():
+        return value or None
     return checked_text(value, join(path, key), limit) or None
 
 
@@ -43,6 +45,8 @@ def required_text(parent: Table, key: str, path: str, *, limit: int) -> str:
 
 def texts(parent: Table, key: str, path: str, *, limit: int, most: int) -> tuple[str, ...]:
     """Read an optional list of at most ``most`` texts; absent is empty, empty texts are dropped."""
+    if key not in parent:
+        return ()
     at = join(path, key)
     return tuple(
         item

@@ -37,6 +37,11 @@ else:
 
         @classmethod
         def _completed(cls, given, named):
+            if not given and len(named) == len(cls._fields):
+                try:
+                    return [named[field] for field in cls._fields]
+                except KeyError:
+                    pass  # a wrong name: told below
             values = dict(zip(cls._fields, given, strict=False))
             if len(given) > len(cls._fields) or not named.keys() <= set(cls._fields[len(given) :]):
                 raise TypeError(f"{cls.__name__} takes the fields {', '.join(cls._fields)}")
@@ -53,6 +58,10 @@ else:
         def _asdict(self):
             """Give the fields as a dict."""
             return dict(zip(self._fields, self, strict=True))
+
+        def __getnewargs__(self):
+            """Give what ``pickle`` makes the value from again."""
+            return tuple(self)
 
         def __repr__(self):
             return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in self._asdict().items())})"

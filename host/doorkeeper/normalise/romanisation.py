@@ -6,7 +6,10 @@ Pinyin and Wade-Giles come from generated tables, the Cantonese, Hokkien and Hak
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from doorkeeper.normalise.tables.family_names import AS_FAMILY_NAME, COMPOUND, FAMILY_SPELLINGS
+from doorkeeper.normalise.tables.pinyin_syllables import PINYIN_SYLLABLES
 
 _by_character: dict[str, str] = {}
 
@@ -35,30 +38,28 @@ def pinyin_names(han: str) -> list[tuple[str, ...]]:
     return [(family, given)] if family and given else []
 
 
-def syllables(part: str) -> list[str] | None:
+@lru_cache(maxsize=65536)
+def syllables(part: str) -> tuple[str, ...] | None:
     """Split a name part into pinyin syllables, longest first; None where it is not made of them."""
-    from doorkeeper.normalise.tables.pinyin_syllables import PINYIN_SYLLABLES
-
     if len(part) > 18:
         return None
     if not part:
-        return []
+        return ()
     for size in range(min(6, len(part)), 0, -1):
         if part[:size] in PINYIN_SYLLABLES:
             rest = syllables(part[size:])
             if rest is not None:
-                return [part[:size], *rest]
+                return (part[:size], *rest)
     return None
 
 
 def romanised_forms(parts: tuple[str, ...]) -> list[tuple[str, ...]]:
     """Give the older spellings of a name in pinyin: the whole in Wade-Giles, other spellings of its family name."""
-    split = [syllables(part) for part in parts]
     out: list[tuple[str, ...]] = []
-    if 2 <= len(parts) <= 3 and all(split):
+    if 2 <= len(parts) <= 3 and all(syllables(part) for part in parts):
         from doorkeeper.normalise.tables.wade_giles import WADE_GILES
 
-        wade = tuple("".join(WADE_GILES.get(s, s) for s in item or ()) for item in split)
+        wade = tuple("".join(WADE_GILES.get(s, s) for s in syllables(part) or ()) for part in parts)
         if wade != parts:
             out.append(wade)
     for at in {0, len(parts) - 1} if len(parts) >= 2 else set():

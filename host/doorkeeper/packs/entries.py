@@ -7,7 +7,6 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from doorkeeper.index.writer import record_text
 from doorkeeper.model import decode
 from doorkeeper.model.errors import DecodeError, DoorkeeperError
 from doorkeeper.model.record import Record, decode_record
@@ -50,6 +49,13 @@ class Entry(Value):
     place: str
 
 
+class Line(Value):
+    """One line of a JSON Lines file and where it stands."""
+
+    place: str
+    data: bytes
+
+
 class EntryError(DoorkeeperError):
     """An entry is not as the schema says; ``place`` names the file, the message names key and what is expected."""
 
@@ -60,6 +66,11 @@ class EntryError(DoorkeeperError):
             "Correct the entry as docs/packs.md describes it, then run 'doorkeeper packs lint'.",
         )
         self.place = place
+        self.why = why
+
+    def __reduce__(self) -> tuple[type[EntryError], tuple[str, str]]:
+        """Travel between processes: an entry may be read in another one."""
+        return type(self), (self.place, self.why)
 
 
 def read_head(source: Path) -> PackHead:
@@ -92,7 +103,8 @@ def read_entries(source: Path) -> Iterator[Entry]:
 
     """
     if source.is_file():
-        yield from _read_lines(source)
+        for line in lines(source):
+            yield read_line(line)
     elif source.is_dir():
         for path in entry_files(source):
             yield read_entry(path, source)
@@ -120,7 +132,7 @@ def read_entry(path: Path, pack: Path) -> Entry:
     if isinstance(alert, str) and "source" not in table:
         table["source"] = alert_source(pack, alert, path)
     try:
-        return Entry(decode_record(table), record_text(table), str(path))
+        return Entry(decode_record(table), json.dumps(table, ensure_ascii=False, separators=(",", ":")), str(path))
     except DecodeError as error:
         raise EntryError(str(path), str(error)) from error
 
@@ -148,23 +160,45 @@ def _toml(path: Path) -> dict[str, object]:
     return {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in table.items()}
 
 
-def _read_lines(path: Path) -> Iterator[Entry]:
+def lines(path: Path) -> Iterator[Line]:
+    """Read the lines of a JSON Lines file that hold something, without decoding them.
+
+    Raises:
+        EntryError: for a line that is too long.
+
+    """
     with path.open("rb") as file:
         number = 0
-        while line := file.readline(LARGEST_LINE + 1):
+        while data := file.readline(LARGEST_LINE + 1):
             number += 1
-            place = f"{path}:{number}"
-            if len(line) > LARGEST_LINE:
-                raise EntryError(place, f"expected a line of at most {LARGEST_LINE} bytes")
-            if not line.strip():
-                continue
-            try:
-                value = json.loads(line)
-                yield Entry(decode_record(value), record_text(value), place)
-            except DecodeError as error:
-                raise EntryError(place, str(error)) from error
-            except (ValueError, RecursionError) as error:
-                raise EntryError(place, f"expected one JSON object: {error}") from error
+            if len(data) > LARGEST_LINE:
+                raise EntryError(f"{path}:{number}", f"expected a line of at most {LARGEST_LINE} bytes")
+            if not data.isspace():
+                yield Line(f"{path}:{number}", data)
+
+
+def read_line(line: Line) -> Entry:
+    """Read the record of one line."""
+    try:
+        return Entry(decode_record(json.loads(line.data)), line.data.decode().strip(), line.place)
+    except DecodeError as error:
+        raise EntryError(line.place, str(error)) from error
+    except (ValueError, RecursionError) as error:
+        raise EntryError(line.place, f"expected one JSON object: {error}") from error
+
+
+def withdrawn(source: Path) -> set[str]:
+    """Give the ids that corrections and newer entries of the source replace; ``replaces`` stays within a publisher."""
+    found = set()
+    # few lines of a large file say that they replace another: the rest need not be decoded twice
+    candidates = (
+        (read_line(ln) for ln in lines(source) if b"replaces" in ln.data) if source.is_file() else read_entries(source)
+    )
+    for entry in candidates:
+        replaced = entry.record.replaces
+        if replaced and replaced.partition("/")[0] == entry.record.id.partition("/")[0]:
+            found.add(replaced)
+    return found
 
 
 def _day(table: dict[str, object], key: str) -> str | None:

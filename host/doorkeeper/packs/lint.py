@@ -10,7 +10,7 @@ from doorkeeper.index.background import BackgroundFile
 from doorkeeper.matching import keys
 from doorkeeper.matching.names import chance_of
 from doorkeeper.matching.ports import Background
-from doorkeeper.model.record import Record
+from doorkeeper.model.record import ListedName, Record
 from doorkeeper.model.value import Value
 from doorkeeper.normalise import characters
 from doorkeeper.packs import entries
@@ -111,8 +111,13 @@ def is_distinct(record: Record, background: Background) -> Iterator[tuple[str, s
         return
     if not record.names:
         yield "names", "lint.empty", "expected at least one name, address or organisation"
-    elif all(name.weak or chance_of(name, background) >= COMMON for name in record.names):
+    elif all(name.weak or _chance(name, background) >= COMMON for name in record.names):
         yield "names", "lint.common-name", "a common name alone: add an organisation, an address or another listed fact"
+
+
+def _chance(name: ListedName, background: Background) -> float:
+    variants = keys.name_variants(name)
+    return chance_of(variants[0].parts, background) if variants else 1.0
 
 
 def names_nothing_protected(record: Record, background: Background) -> Iterator[tuple[str, str, str]]:

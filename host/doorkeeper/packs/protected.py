@@ -17,6 +17,11 @@ class Protected(Value):
     domains: frozenset[str]
     organisations: frozenset[str]
 
+    @property
+    def keys(self) -> list[str]:
+        """The index keys of the list, for the indexes to keep."""
+        return sorted({*self.organisations, *("d" + domain for domain in self.domains)})
+
     def covers(self, key: str) -> bool:
         """Whether an index key would match a protected value."""
         kind, value = key[:1], key[1:]

@@ -1,0 +1,67 @@
+"""The rows that records give an index, worked out apart from the writing so that processes can share the work."""
+
+from collections.abc import Callable, Iterable
+
+from doorkeeper.matching import keys
+from doorkeeper.matching.names import chance_of
+from doorkeeper.matching.ports import Background
+from doorkeeper.model.record import Record
+from doorkeeper.model.value import Value
+from doorkeeper.normalise.organisations import organisation_forms
+
+DomainLabel = Callable[[str], str | None]
+"""Gives the label before the public suffix of a domain, None for a public suffix itself."""
+
+
+class Rows(Value):
+    """The rows of some records.
+
+    ``texts`` are the records' JSON texts; ``keys`` are (key, place in ``texts``); ``words`` maps each name part and
+    organisation stem to whether it is a stem; ``chances`` is the share of ordinary people who bear each listed name.
+    """
+
+    texts: list[str]
+    keys: list[tuple[str, int]]
+    words: dict[str, bool]
+    chances: list[float]
+
+
+def rows_of(
+    records: Iterable[tuple[Record, str]],
+    background: Background,
+    domain_label: DomainLabel,
+    is_protected: Callable[[str], bool],
+) -> Rows:
+    """Work out the rows of (record, its JSON text). A key for which ``is_protected`` holds is left out."""
+    rows = Rows([], [], {}, [])
+    for record, text in records:
+        place = len(rows.texts)
+        rows.texts.append(text)
+        found = keys.value_keys(record)
+        if record.type == "known-good":
+            found = {"g" + key for key in found}
+        else:
+            found.update(_name_keys(record, rows, background))
+            found.update(_label_keys(record, domain_label))
+            for organisation in record.organisations:
+                for form in organisation_forms(organisation.name):
+                    rows.words.update(dict.fromkeys(form.stems, True))
+        rows.keys.extend((key, place) for key in found if not is_protected(key))
+    return rows
+
+
+def _name_keys(record: Record, rows: Rows, background: Background) -> set[str]:
+    found: set[str] = set()
+    for name in record.names:
+        variants = keys.name_variants(name)
+        for variant in variants:
+            for part in variant.parts:
+                rows.words.setdefault(part, False)
+            found.update(keys.name_keys(variant))
+        if variants:
+            rows.chances.append(chance_of(variants[0].parts, background))
+    return found
+
+
+def _label_keys(record: Record, domain_label: DomainLabel) -> set[str]:
+    return {key for domain in record.domains if (label := domain_label(domain)) for key in keys.label_keys(label)}
