@@ -12,18 +12,19 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
 class Screener:
-    """One folder of indexes, asked about observations as they stand in JSON."""
+    """One folder of indexes, asked about observations as they stand in JSON, on one day."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, now: datetime = NOW) -> None:
         self.packs: InstalledPacks = open_folder(str(folder))
+        self.now = now
 
-    def verdict(self, now: datetime = NOW, **observation: object) -> Verdict:
+    def verdict(self, **observation: object) -> Verdict:
         """Give the verdict on an observation; ``kind`` is ``profile`` where it is not given."""
-        return self.packs.screen(decode_observation({"kind": "profile", **observation}), now)
+        return self.packs.screen(decode_observation({"kind": "profile", **observation}), self.now)
 
-    def band(self, now: datetime = NOW, **observation: object) -> str:
+    def band(self, **observation: object) -> str:
         """Give the word of the verdict's band."""
-        return self.verdict(now, **observation).band.word
+        return self.verdict(**observation).band.word
 
     def hit(self, **observation: object) -> Hit:
         """Give the only hit."""
@@ -31,9 +32,9 @@ class Screener:
         return hit
 
 
-def screener(folder: Path, *records: dict[str, object]) -> Screener:
+def screener(folder: Path, *records: dict[str, object], now: datetime = NOW) -> Screener:
     """Compile records and open them."""
-    return Screener(compile_records(folder, records))
+    return Screener(compile_records(folder, records), now)
 
 
 def employed(*names: str, current: bool = True) -> list[dict[str, object]]:

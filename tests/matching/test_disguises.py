@@ -210,9 +210,7 @@ def test_a_disguised_name_with_the_firm_is_an_alert(alert: Screener, name: str, 
 
 
 @pytest.mark.parametrize(("name", "firm", "indicator"), PEOPLE)
-def test_the_firm_in_the_headline_counts_as_an_employer(
-    alert: Screener, name: str, firm: str, indicator: str
-) -> None:
+def test_the_firm_in_the_headline_counts_as_an_employer(alert: Screener, name: str, firm: str, indicator: str) -> None:
     assert alert.band(name=name, headline=f"Talent partner at {firm} | open to talk") == "alert"
 
 
