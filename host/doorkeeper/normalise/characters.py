@@ -20,6 +20,8 @@ _IGNORABLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u
 _APOSTROPHES = frozenset("'’‘ʼʹ`´ʻʽ′＇")
 _QUOTES = frozenset('"“”„‟«»‹›‚❝❞＂')
 
+_NOTHING: frozenset[str] = frozenset()
+
 
 class Word(Value):
     """One word. ``look`` and ``sound`` are its readings (equal for plain Latin); ``how`` says what was undone."""
@@ -33,7 +35,7 @@ class Word(Value):
 def words(text: str) -> list[Word]:
     """Split a text into words and read each; separators are spaces, punctuation and symbols that are no disguise."""
     if text.isascii():
-        return [Word(w, w, frozenset()) for w in _ascii_words(text)]
+        return [Word(w, w, _NOTHING, "") for w in _ascii_words(text)]
     return _unicode_words(text)
 
 

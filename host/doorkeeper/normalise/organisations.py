@@ -1,5 +1,7 @@
 """An organisation's name without what changes between mentions: legal form, region, abbreviation, spacing."""
 
+from functools import lru_cache
+
 from doorkeeper.model.value import Value
 from doorkeeper.normalise import characters
 from doorkeeper.normalise.tables.organisation_words import ABBREVIATIONS, LEGAL_FORMS, REGIONS
@@ -26,7 +28,8 @@ class OrganisationForm(Value):
         return "".join(self.stems)
 
 
-def organisation_forms(text: str) -> list[OrganisationForm]:
+@lru_cache(maxsize=1024)
+def organisation_forms(text: str) -> tuple[OrganisationForm, ...]:
     """Give the readings of an organisation's name, the fullest first; none for a text without letters."""
     text = _strip_former(text[:300])[0]
     out: list[OrganisationForm] = []
@@ -38,7 +41,7 @@ def organisation_forms(text: str) -> list[OrganisationForm]:
         for form in _forms(head):
             if all(form.stems != other.stems for other in out):
                 out.append(form)
-    return out
+    return tuple(out)
 
 
 def is_former(text: str) -> bool:
