@@ -1,9 +1,13 @@
 """What the host imports before its first verdict. Each of these costs more than the whole rest of the start."""
 
+import os
 import sys
 from pathlib import Path
 
-from tests.native.processes import HELLO, PROGRAM, running, tell
+import pytest
+
+from doorkeeper.native.client import HostProcess
+from tests.native.processes import CHROMIUM, HELLO, PROGRAM, TIMEOUT, tell
 
 HEAVY = {
     "argparse", "asyncio", "concurrent", "ctypes", "dataclasses", "difflib", "email", "flask", "gettext", "hashlib",
@@ -19,10 +23,19 @@ def imported(stderr: str) -> set[str]:
     return {parts[2].strip() for parts in lines if len(parts) == 3}
 
 
-def test_nothing_heavy_is_imported_up_to_the_first_verdict(home: Path) -> None:
-    command = (sys.executable, "-I", "-X", "importtime", PROGRAM)
-    with running(home, command=command) as host:
-        tell(host, HELLO)
+@pytest.mark.parametrize("named", [True, False])
+def test_nothing_heavy_is_imported_up_to_the_first_verdict(home: Path, named: bool) -> None:
+    # a browser that is started from the desktop has no DOORKEEPER_HOME: the platform's folder must be found cheaply too
+    variables = {"DOORKEEPER_HOME": str(home)} if named else {"XDG_DATA_HOME": str(home.with_name("data"))}
+    if not named:
+        home.with_name("data").mkdir()
+        home.rename(home.with_name("data") / "doorkeeper")
+    command = [sys.executable, "-I", "-X", "importtime", PROGRAM, *CHROMIUM]
+    environment = {key: value for key, value in os.environ.items() if key != "DOORKEEPER_HOME"}
+    with HostProcess(command, timeout=TIMEOUT, environment={**environment, **variables}) as host:
+        hello = tell(host, HELLO)["result"]
+        assert isinstance(hello, dict)
+        assert "example" in [pack["id"] for pack in hello["packs"]]
         tell(
             host,
             {"v": 1, "id": 1, "method": "screen", "params": {"observation": {"kind": "profile", "name": "Jo Bloggs"}}},
