@@ -55,7 +55,7 @@ lint: setup node_modules
 .PHONY: unit-test
 unit-test: setup node_modules
 	$(BIN)/python -m pytest -m "not browser"
-	node --test 'tests/extension/**/*.test.js'
+	node --test $$(find tests/extension -name '*.test.js')
 
 .PHONY: browser-test
 browser-test: setup node_modules chromium firefox

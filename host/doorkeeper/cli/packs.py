@@ -6,11 +6,15 @@ import argparse
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from doorkeeper.cli import output
 from doorkeeper.model.verdict import pack_to_json
 from doorkeeper.packs.home import home_folder
 from doorkeeper.packs.installed import open_installed
+
+if TYPE_CHECKING:
+    from doorkeeper.packs.lint import Finding
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -26,6 +30,11 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
     linting = parts.add_parser("lint", help="check the entries of a pack before anyone is warned by them")
     linting.add_argument("source", type=Path, metavar="SOURCE")
+    linting.add_argument(
+        "--collateral",
+        action="store_true",
+        help="also screen a sample of ordinary profiles, and refuse a pack that hits too many",
+    )
     linting.add_argument("--json", action="store_true")
     linting.set_defaults(run=lint)
 
@@ -54,13 +63,30 @@ def lint(options: argparse.Namespace) -> int:
     from doorkeeper.packs.lint import lint_pack
 
     findings = lint_pack(options.source)
+    answer: dict[str, object] = {}
+    if options.collateral and not findings:
+        found, report = _collateral(options.source)
+        findings.extend(found)
+        answer["collateral"] = report
+    answer["findings"] = [finding._asdict() for finding in findings]
     if options.json:
-        output.print_json({"findings": [finding._asdict() for finding in findings]})
+        output.print_json(answer)
     else:
         for finding in findings:
             print(f"{finding.place}: {finding.key}: {finding.message} [{finding.code}]")
+        if options.collateral and findings and "collateral" not in answer:
+            print("Not screened on ordinary profiles: mend the findings first.")
         print(f"{len(findings)} finding{'' if len(findings) == 1 else 's'}")
     return output.PROBLEMS if findings else output.DONE
+
+
+def _collateral(source: Path) -> tuple[list[Finding], dict[str, object]]:
+    """Screen the sample; prints the table for a person on stderr, gives the findings and the report."""
+    from doorkeeper.packs.collateral import report_of_source
+
+    report = report_of_source(source, datetime.now(UTC))
+    sys.stderr.write(report.table())
+    return report.findings(), report.to_json()
 
 
 def show_status(options: argparse.Namespace) -> int:

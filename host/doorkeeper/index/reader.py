@@ -39,10 +39,15 @@ class IndexFile:
         if meta.get("version") != schema.VERSION:
             self._db.close()
             raise _unreadable(path, f"it has version {meta.get('version')!r}, this program reads {schema.VERSION!r}")
+        try:
+            self.pack = meta["pack"]
+            self.rarest_common = float(meta["rarest_common"])
+            self.names = int(meta["names"])
+            self.count = int(meta["entries"])
+        except (KeyError, ValueError) as error:
+            self._db.close()
+            raise _unreadable(path, f"its {error} is missing or damaged") from error
         self.meta: dict[str, str] = meta
-        self.pack = meta["pack"]
-        self.rarest_common = float(meta["rarest_common"])
-        self.names = int(meta["names"])
         self._records: dict[int, Record] = {}
 
     def close(self) -> None:

@@ -17,11 +17,16 @@ ALERTS = "alerts"
 LARGEST_ENTRY = 64 * 1024
 LARGEST_LINE = 256 * 1024
 
-_PACK_KEYS = frozenset("id title publisher version published refresh expires tlp".split())
+_PACK_KEYS = frozenset("id title publisher version published refresh expires tlp collateral".split())
+_COLLATERAL_KEYS = frozenset("approver reason date".split())
 
 
 class PackHead(Value):
-    """What ``pack.toml`` says of a pack; dates are ISO 8601."""
+    """What ``pack.toml`` says of a pack; dates are ISO 8601.
+
+    ``approval`` is (approver, date, reason): who takes it on themselves that the pack hits more ordinary people than it
+    may. It stays in the pack's index and so in every release.
+    """
 
     id: str
     title: str = ""
@@ -29,6 +34,7 @@ class PackHead(Value):
     published: str | None = None
     refresh: str | None = None
     expires: str | None = None
+    approval: tuple[str, str, str] | None = None
 
     def meta(self) -> dict[str, str]:
         """Give the rows for an index's ``meta`` table."""
@@ -38,6 +44,7 @@ class PackHead(Value):
             "published": self.published or "",
             "refresh": self.refresh or "",
             "expires": self.expires or "",
+            "collateral_approval": ": ".join(self.approval) if self.approval else "",
         }
 
 
@@ -90,6 +97,7 @@ def read_head(source: Path) -> PackHead:
             published=_day(table, "published"),
             refresh=_day(table, "refresh"),
             expires=_day(table, "expires"),
+            approval=_approval(table),
         )
     except DecodeError as error:
         raise EntryError(str(path), str(error)) from error
@@ -199,6 +207,19 @@ def withdrawn(source: Path) -> set[str]:
         if replaced and replaced.partition("/")[0] == entry.record.id.partition("/")[0]:
             found.add(replaced)
     return found
+
+
+def _approval(table: dict[str, object]) -> tuple[str, str, str] | None:
+    if "collateral" not in table:
+        return None
+    value = decode.table(table["collateral"], "collateral")
+    value = {key: item.isoformat() if hasattr(item, "isoformat") else item for key, item in value.items()}
+    decode.only_keys(value, _COLLATERAL_KEYS, "collateral")
+    return (
+        decode.required_text(value, "approver", "collateral", limit=200),
+        decode.required_text(value, "date", "collateral", limit=40),
+        decode.required_text(value, "reason", "collateral", limit=2000),
+    )
 
 
 def _day(table: dict[str, object], key: str) -> str | None:

@@ -119,5 +119,5 @@ def _state(index: IndexFile, now: datetime) -> PackState:
         published=meta.get("published") or None,
         expires=expires,
         state=state,
-        entries=int(meta["entries"]),
+        entries=index.count,
     )

@@ -1,0 +1,31 @@
+"""A sample of ordinary profiles, on which a pack is tried before anybody is warned by it.
+
+21,000 invented people, as many of each of seven name origins, made by ``tests/bench/population.py`` (``benign 21000
+20261124``). The origin serves to count false alarms for each group; nothing else reads it.
+"""
+
+from __future__ import annotations
+
+import lzma
+from collections.abc import Iterator
+from pathlib import Path
+
+from doorkeeper.model.observation import Observation, ObservedOrganisation
+
+
+def ordinary_profiles() -> Iterator[tuple[str, Observation]]:
+    """Give (name origin, observation) for each profile of the sample."""
+    path = Path(__file__).with_name("ordinary.tsv.xz")
+    with lzma.open(path, "rt", encoding="utf-8", newline="\n") as file:
+        for line in file:
+            origin, name, headline, employer = line.rstrip("\n").split("\t")
+            yield (
+                origin,
+                Observation(
+                    kind="profile",
+                    site="linkedin",
+                    name=name,
+                    headline=headline,
+                    organisations=(ObservedOrganisation(employer, None, None, True),),
+                ),
+            )
