@@ -64,7 +64,8 @@ def lint(options: argparse.Namespace) -> int:
 
     findings = lint_pack(options.source)
     answer: dict[str, object] = {}
-    if options.collateral and not findings:
+    readable = all(finding.code != "entry.invalid" for finding in findings)
+    if options.collateral and readable:
         found, report = _collateral(options.source)
         findings.extend(found)
         answer["collateral"] = report
@@ -74,8 +75,8 @@ def lint(options: argparse.Namespace) -> int:
     else:
         for finding in findings:
             print(f"{finding.place}: {finding.key}: {finding.message} [{finding.code}]")
-        if options.collateral and findings and "collateral" not in answer:
-            print("Not screened on ordinary profiles: mend the findings first.")
+        if options.collateral and not readable:
+            print("Not screened on ordinary profiles: an entry cannot be read.")
         print(f"{len(findings)} finding{'' if len(findings) == 1 else 's'}")
     return output.PROBLEMS if findings else output.DONE
 
