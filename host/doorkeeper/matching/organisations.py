@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 SHORTEST_KEY = 10
 """Shortest whole name, in letters, in which one error or one shortened word is forgiven."""
 
+SHORTEST_WORD = 4
+"""Shortest word, or short words together, in letters, in which an error is forgiven."""
+LONGEST_STEM = 40
+"""Longest word, in letters, in which an error is looked for: one letter of a page can stand for eighteen."""
+
 _ORDER = ("look-alike letters", "hidden characters", "spelling", "abbreviation", "joined", "decoration")
 
 
@@ -80,11 +85,26 @@ def _near_keys(form: OrganisationForm, index: Index) -> set[str]:
     if len(form.key) < SHORTEST_KEY or len(form.stems) < 2:
         return set()
     out: set[str] = set()
+    short = sum(len(stem) for stem in form.stems if len(stem) < SHORTEST_WORD)
     for i, stem in enumerate(form.stems):
+        if len(stem) > LONGEST_STEM:
+            continue
         for other in index.parts(sorted(keys.vocabulary_keys(stem))):
-            if other != stem and (within_one_edit(stem, other) or keys.consonants(other) == stem):
+            if other != stem and _resembles(stem, other, beside=short - len(stem)):
                 out.add("o" + "".join((*form.stems[:i], other, *form.stems[i + 1 :])))
     return out
+
+
+def _resembles(stem: str, listed: str, *, beside: int) -> bool:
+    """Whether one word of a name may stand for a listed one: one letter other, ``rn`` for ``m``, or its consonants.
+
+    ``beside`` is the number of letters in the other short words of the name.
+    """
+    if keys.skeleton(stem) == keys.skeleton(listed) or keys.consonants(listed) == stem:
+        return True
+    # AB Search and ABC Search are two firms; AB-CD is four letters, of which one may be wrong
+    longest = max(len(stem), len(listed))
+    return (longest >= SHORTEST_WORD or longest + beside >= SHORTEST_WORD) and within_one_edit(stem, listed)
 
 
 def organisation_facts(hits: list[OrganisationHit], record: Record) -> list[Fact]:

@@ -143,8 +143,8 @@ def _unicode_words(text: str) -> list[Word]:
         pending.add(HIDDEN)
     last = len(shown) - 1
     for i, char in enumerate(shown):
-        joined_left = i > 0 and (shown[i - 1].isalnum() or unicodedata.combining(shown[i - 1]) != 0)
-        joined_right = i < last and shown[i + 1].isalnum()
+        joined_left = i > 0 and (_is_lettered(shown[i - 1], LOOK_ALIKES) or unicodedata.combining(shown[i - 1]) != 0)
+        joined_right = i < last and _is_lettered(shown[i + 1], LOOK_ALIKES)
         if char in _APOSTROPHES:
             continue
         if is_han(char):
@@ -208,6 +208,11 @@ def _unicode_words(text: str) -> list[Word]:
     if pending:
         out = [word._replace(how=word.how | pending) for word in out]
     return out
+
+
+def _is_lettered(char: str, look_alikes: dict[str, str]) -> bool:
+    """Whether a character stands for a letter or digit: itself one, or a circled or squared one, which is a symbol."""
+    return char.isalnum() or (char in look_alikes and unicodedata.category(char) == "So")
 
 
 def _is_latin(char: str) -> bool:
