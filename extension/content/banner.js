@@ -160,7 +160,8 @@
       root.append(this.spacer, this.panel, this.live);
       root.addEventListener("focusin", (event) => {
         const before = /** @type {FocusEvent} */ (event).relatedTarget;
-        if (before instanceof Element && before.isConnected && before !== this.host) this.cameFrom = before;
+        // between two buttons of ours, the one before is one of ours too
+        if (before instanceof Element && before.isConnected && before.getRootNode() === document) this.cameFrom = before;
       });
       root.addEventListener("keydown", (event) => this.key(/** @type {KeyboardEvent} */ (event)));
       this.attach();

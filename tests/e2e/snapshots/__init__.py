@@ -9,8 +9,11 @@ from pathlib import Path
 CHANGING = (
     (re.compile(r"\b\d+ (days?|diwrnod|o ddiwrnodau)\b"), "<age>"),
     (re.compile(r"\b(today|heddiw)\b"), "<age>"),
+    (re.compile(r"(?m)(- definition: )\d{1,2} \w+ 20\d\d$"), r"\1<date>"),
+    (re.compile(r"(?m)(- definition: )20\d\d\.\d+\.\d+$"), r"\1<version>"),
+    (re.compile(r'(?m)(- definition: )"\d+"$'), r"\1<count>"),
 )
-"""What differs from day to day."""
+"""What differs from day to day, and from one release of the pack to the next."""
 
 
 def compare(name: str, found: str) -> None:
