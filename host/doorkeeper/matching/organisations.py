@@ -18,14 +18,23 @@ SHORTEST_KEY = 10
 
 SHORTEST_WORD = 4
 """Shortest word, or short words together, in letters, in which an error is forgiven."""
+LONGEST_ACRONYM = 5
+"""Longest acronym, in letters."""
 LONGEST_STEM = 40
 """Longest word, in letters, in which an error is looked for: one letter of a page can stand for eighteen."""
 
 _ORDER = ("look-alike letters", "hidden characters", "spelling", "abbreviation", "joined", "decoration")
 
 
+# What firms put behind the part of their name that tells them apart, and leave out when they write it short.
+_COMMON_WORDS = frozenset(
+    "executive search recruitment recruiting recruiter talent career consulting advisory group holding partner "
+    "associate union network institute research policy service solution international global agency".split()
+)
+
+
 class OrganisationHit:
-    """One observed organisation that met an index key."""
+    """One organisation that the page shows, in one reading, with the index key that it asks for."""
 
     __slots__ = ("form", "key", "observed", "spelling")
 
@@ -39,7 +48,7 @@ class OrganisationHit:
 def organisation_hits(
     observed: list[ObservedOrganisation], index: Index
 ) -> tuple[dict[int, list[OrganisationHit]], list[OrganisationHit]]:
-    """Give, by entry, the observed organisations that it lists, and those that more entries list than the index gives.
+    """Give, by entry, the observed organisations that it lists; and all that are not protected.
 
     A protected organisation meets nothing, not even as a misspelling of what a pack lists.
     """
@@ -50,7 +59,7 @@ def organisation_hits(
             key = "o" + form.key
             asked.setdefault(key, []).append(OrganisationHit(organisation, form, key, spelling=False))
             open_forms.append((organisation, form))
-    found, crowded = _collect(asked, index)
+    found = _collect(asked, index)
     met = {id(hit.observed) for hits in found.values() for hit in hits}
     safe = {id(hit.observed) for hit in found.pop(keys.PROTECTED, ())}
     if safe:
@@ -62,22 +71,18 @@ def organisation_hits(
         if id(organisation) not in met:
             for key in _near_keys(form, index):
                 near.setdefault(key, []).append(OrganisationHit(organisation, form, key, spelling=True))
-    spelled, _ = _collect(near, index)
+    spelled = _collect(near, index)
     spelled.pop(keys.PROTECTED, None)
     for entry, hits in spelled.items():
         found.setdefault(entry, []).extend(hits)
-    return found, [hit for hit in crowded if id(hit.observed) not in safe]
+    return found, [hit for hits in asked.values() for hit in hits if id(hit.observed) not in safe]
 
 
-def _collect(
-    asked: dict[str, list[OrganisationHit]], index: Index
-) -> tuple[dict[int, list[OrganisationHit]], list[OrganisationHit]]:
+def _collect(asked: dict[str, list[OrganisationHit]], index: Index) -> dict[int, list[OrganisationHit]]:
     found: dict[int, list[OrganisationHit]] = {}
-    counts: dict[str, int] = {}
     for key, entry in index.entries(list(asked)):
         found.setdefault(entry, []).extend(asked[key])
-        counts[key] = counts.get(key, 0) + 1
-    return found, [hit for key, count in counts.items() if count >= keys.MOST_OF_KEY for hit in asked[key]]
+    return found
 
 
 def _near_keys(form: OrganisationForm, index: Index) -> set[str]:
@@ -105,6 +110,41 @@ def _resembles(stem: str, listed: str, *, beside: int) -> bool:
     # AB Search and ABC Search are two firms; AB-CD is four letters, of which one may be wrong
     longest = max(len(stem), len(listed))
     return (longest >= SHORTEST_WORD or longest + beside >= SHORTEST_WORD) and within_one_edit(stem, listed)
+
+
+def facts_beside_name(shown: list[OrganisationHit], record: Record) -> list[Fact]:
+    """Give the facts of an entry that the name alone found: its organisations exactly, or else written short.
+
+    One firm may have more people in a pack than the index gives for it, and ``AB-CD`` for ``AB-CD Executive Search``
+    is too little to warn by and enough beside the name: it never counts as a front.
+    """
+    exact = organisation_facts(shown, record)
+    if exact or not shown:
+        return exact
+    facts = []
+    for listed in record.organisations:
+        stems = [form.stems for form in organisation_forms(listed.name)]
+        for hit in shown:
+            if any(_is_short_for(hit.form.stems, other) for other in stems):
+                how = ways(hit.form.how | {"abbreviation"}, _ORDER)
+                observed = hit.observed
+                facts.append(
+                    Fact("organisation", how, observed.name or "", listed.name, key=hit.key, current=observed.current)
+                )
+                break
+    return facts
+
+
+def _is_short_for(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether one name is the other without common words behind; what is left of it is an acronym or several words."""
+    short, long = sorted((a, b), key=lambda stems: len("".join(stems)))
+    together = "".join(short)
+    for size in range(1, len(long)):
+        if "".join(long[:size]) == together:
+            telling = [stem for stem in short if stem not in _COMMON_WORDS]
+            acronym = all(len(stem) <= LONGEST_ACRONYM for stem in telling) and len(together) >= SHORTEST_WORD
+            return _COMMON_WORDS.issuperset(long[size:]) and bool(telling) and (acronym or len(short) > 1)
+    return False
 
 
 def organisation_facts(hits: list[OrganisationHit], record: Record) -> list[Fact]:

@@ -35,19 +35,21 @@ def screen(observation: Observation, index: Index, background: Background, today
     facts = _identifier_facts(asked, index)
     # a company page has no person's name, and what a card or thread shows of one is treated as on a profile
     spelled = [] if observation.kind == "company" else _readings(observation)
-    met_organisations, crowded = organisations.organisation_hits(headline.organisations(observation), index)
+    met_organisations, shown = organisations.organisation_hits(headline.organisations(observation), index)
     by_name = candidates.name_candidates(spelled, index, background) if spelled else set()
 
     hits = []
-    met_keys = {hit.key for of_entry in met_organisations.values() for hit in of_entry}
+    met_keys = {hit.key for of_entry in (*met_organisations.values(), shown) for hit in of_entry}
     cleared = _known_good(asked, met_keys, index)
     for entry in facts.keys() | met_organisations.keys() | by_name:
         record = index.record(entry)
         if not in_force(record, today):
             continue
-        # whoever the name alone found may be one of the many of a firm that the index did not give
-        met_here = met_organisations.get(entry) or (crowded if entry in by_name else [])
-        met = [*facts.get(entry, ()), *organisations.organisation_facts(met_here, record)]
+        if entry in by_name and entry not in met_organisations:
+            of_organisations = organisations.facts_beside_name(shown, record)
+        else:
+            of_organisations = organisations.organisation_facts(met_organisations.get(entry, []), record)
+        met = [*facts.get(entry, ()), *of_organisations]
         found = _uncleared(met, cleared.get(publisher_of(record)))
         if found is None:
             continue
