@@ -17,7 +17,8 @@ class Rows(Value):
     """The rows of some records.
 
     ``texts`` are the records' JSON texts; ``keys`` are (key, place in ``texts``); ``words`` maps each name part and
-    organisation stem to whether it is a stem; ``chances`` is the share of ordinary people who bear each listed name.
+    organisation stem to whether it is a stem; ``chances`` is the share of ordinary people who bear each listed name,
+    names of one entry that read the same counted once.
     """
 
     texts: list[str]
@@ -52,13 +53,16 @@ def rows_of(
 
 def _name_keys(record: Record, rows: Rows, background: Background) -> set[str]:
     found: set[str] = set()
+    counted: set[tuple[str, ...]] = set()
     for name in record.names:
         variants = keys.name_variants(name)
         for variant in variants:
             for part in variant.parts:
                 rows.words.setdefault(part, False)
             found.update(keys.name_keys(variant))
-        if variants:
+        # the same name in another script is met by the same people
+        if variants and tuple(sorted(variants[0].parts)) not in counted:
+            counted.add(tuple(sorted(variants[0].parts)))
             rows.chances.append(chance_of(variants[0].parts, background))
     return found
 

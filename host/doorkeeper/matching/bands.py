@@ -43,8 +43,8 @@ class Signals(Value):
     mention: bool = False
 
 
-# For each feature of the evidence, the signals that fall away with it. The name is last: what supports it is of more use
-# to the reader, who sees the name anyway.
+# For each feature of the evidence, the signals that fall away with it. The name is last: what supports it is of more
+# use to the reader, who sees the name anyway.
 _SIGNALS_OF = {
     "organisation": ("organisation", "front"),
     "profile": ("profile",),

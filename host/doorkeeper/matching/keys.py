@@ -111,8 +111,12 @@ def label_keys(label: str) -> set[str]:
 
 
 def asked_half_keys(label: str) -> set[str]:
-    """Give the half keys under which a label of one letter more, as many or one less may stand."""
-    keys = set()
+    """Give the half keys under which a label of one letter more, as many or one less may stand.
+
+    Two letters swapped just where the halves meet change both, so that swap is undone too.
+    """
+    half = len(label) // 2
+    keys = {f"x{label[: half - 1]}{label[half : half + 1]}"} if half else set()
     for size in (len(label) - 1, len(label), len(label) + 1):
         half = size // 2
         keys |= {f"x{label[:half]}", f"y{label[len(label) - (size - half) :]}"}

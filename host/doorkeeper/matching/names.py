@@ -10,13 +10,16 @@ from doorkeeper.matching import parts
 from doorkeeper.matching.keys import Variant, name_variants
 from doorkeeper.model.record import ListedName
 from doorkeeper.model.value import TYPE_CHECKING, Value
-from doorkeeper.normalise.names import Reading, letters_key
+from doorkeeper.normalise.names import Reading, han_text, letters_key
 
 if TYPE_CHECKING:
     from doorkeeper.matching.ports import Background
 
 FLOOR = 1e-6
 """Share of people assumed to bear a part that the background does not know."""
+TOGETHER = 9.0
+"""How many times likelier two parts meet than if names were drawn apart: those of one part of the world go together,
+and the background counts nine of them with equal weight."""
 ERROR_FACTOR = 20.0
 """How many times likelier chance meets a part within one edit than the part itself."""
 
@@ -28,17 +31,16 @@ _STRENGTH = tuple(
 
 
 class NameMatch(Value):
-    """An agreement: the listed name, the ways, and the share of ordinary people who would agree as well by chance."""
+    """An agreement: the listed name, the ways, and the share of ordinary people who would agree as well by chance.
+
+    ``corrected`` says that an error had to be forgiven, ``loose`` that more was, for a person tied to the entry.
+    """
 
     listed: ListedName
     how: tuple[str, ...]
     chance: float
+    corrected: bool
     loose: bool
-
-    @property
-    def corrected(self) -> bool:
-        """Whether an error had to be forgiven."""
-        return parts.SPELLING in self.how and not self.loose
 
 
 class _Alignment(Value):
@@ -54,6 +56,7 @@ def best_match(
 ) -> NameMatch | None:
     """Give the least coincidental agreement of any reading with any listed name, or None."""
     best: NameMatch | None = None
+    readings = _in_listed_characters(readings, listed)
     for ordinal, name in enumerate(listed):
         for variant in name_variants(name):
             for reading in readings:
@@ -65,17 +68,25 @@ def best_match(
     return best
 
 
+def _in_listed_characters(readings: list[Reading], listed: tuple[ListedName, ...]) -> list[Reading]:
+    """Leave out a name in Han characters that shares none with the entry's own: they only sound alike."""
+    own = {char for name in listed for char in han_text(name.full)}
+    return [reading for reading in readings if not own or not reading.han or not own.isdisjoint(reading.han)]
+
+
 def _match(
     reading: Reading, variant: Variant, name: ListedName, ordinal: int, background: Background, *, loose: bool
 ) -> NameMatch | None:
     how = set(reading.how | variant.how)
+    corrected = False
     if ordinal > 0:
         how.add("alias")
     # an older spelling is already one step away from what is listed: no error is forgiven on top of it
     errors = "transliteration" not in variant.how
     alignment = _align(reading.parts, variant.parts, background, loose=loose, errors=errors)
-    if alignment is not None and _complete(alignment):
+    if alignment is not None and _complete(alignment) and (loose or _concessions(alignment, variant) <= 1):
         how |= alignment.how
+        corrected = parts.SPELLING in alignment.how
         if not alignment.in_order:
             how.add("other order")
         if alignment.extra_observed:
@@ -88,7 +99,7 @@ def _match(
     else:
         return None
     ways = tuple(way for way in _STRENGTH if way in how) or ("same",)
-    return NameMatch(name, ways, chance, loose)
+    return NameMatch(name, ways, chance, corrected, loose)
 
 
 def _align(
@@ -164,6 +175,19 @@ def _complete(alignment: _Alignment) -> bool:
     return not alignment.extra_observed and not alignment.extra_listed and len(alignment.matched[0][1]) >= 4
 
 
+def _concessions(alignment: _Alignment, variant: Variant) -> int:
+    """Count what has to be conceded for the two to agree: each alone is a disguise, two together are another person."""
+    return sum(
+        (
+            parts.SPELLING in alignment.how,
+            parts.NICKNAME in alignment.how,
+            "transliteration" in variant.how,
+            any(len(part) > 1 for part in alignment.extra_observed),
+            bool(alignment.extra_listed),
+        )
+    )
+
+
 def _is_respaced(letters: str, variant: Variant) -> bool:
     """Whether the letters are the listed name with its parts joined or split elsewhere, in any order of the parts."""
     return letters == variant.letters or (
@@ -183,7 +207,7 @@ def _is_spacing_of(letters: str, listed: tuple[str, ...]) -> bool:
 
 
 def _chance(alignment: _Alignment, background: Background) -> float:
-    chance = 1.0
+    chance = TOGETHER ** (len(alignment.matched) - 1)
     for observed, listed, relation in alignment.matched:
         if relation == parts.INITIALS:
             chance *= 0.05
@@ -199,7 +223,7 @@ def _chance(alignment: _Alignment, background: Background) -> float:
 
 
 def _product(listed: tuple[str, ...], background: Background) -> float:
-    chance = 1.0
+    chance = TOGETHER ** (len(listed) - 1)
     for part in listed:
         chance *= _frequency(part, background)
     return chance

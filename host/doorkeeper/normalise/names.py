@@ -26,12 +26,14 @@ _PARTICLES = frozenset("de del della la las los da do dos das di du van von der 
 class Reading(Value):
     """One reading of a name: its parts in the order written, and what had to be undone to get them.
 
-    ``letters`` are all letters as written, with the articles and particles that ``parts`` leave out.
+    ``letters`` are all letters as written, with the articles and particles that ``parts`` leave out. ``han`` are the
+    Han characters of which this is the pinyin, or nothing.
     """
 
     parts: tuple[str, ...]
     how: frozenset[str]
     letters: str
+    han: str = ""
 
 
 def readings(text: str) -> list[Reading]:
@@ -44,7 +46,7 @@ def readings(text: str) -> list[Reading]:
     han = "".join(word.han for word in found)
     if han:
         for parts in han_parts(han):
-            _append(out, Reading(parts, frozenset((OTHER_SCRIPT,)), "".join(parts)))
+            _append(out, Reading(parts, frozenset((OTHER_SCRIPT,)), "".join(parts), han))
     return out
 
 
