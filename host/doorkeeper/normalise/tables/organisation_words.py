@@ -46,13 +46,3 @@ ABBREVIATIONS = {
     "lab": "laboratory", "labs": "laboratory", "advisors": "advisory", "advisor": "advisory", "advisers": "advisory", "adviser": "advisory",
     "consultancy": "consulting", "consultants": "consulting", "consultant": "consulting",
 }  # fmt: skip
-
-EVERYDAY = frozenset(ABBREVIATIONS.values()) | frozenset(
-    """executive search talent partner career union staffing recruiting headhunting business capital venture media digital
-    data system solution software security trust bank insurance energy health care education school college student
-    internship training learning global world first new the and for of in on trade trading export import travel culture
-    friendship exchange forum council committee center club office bureau agency studio design marketing sale event
-    strategy risk intelligence insight analysis analytics expert adviser legal law finance financial fund equity
-    employment human resource people job work placement graduate young youth leader leadership""".split()
-)
-"""Words that thousands of firms have in their names, as stems: they do not tell one firm from another."""
