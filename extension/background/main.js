@@ -2,7 +2,7 @@
 // listener is set before the first await, and what must be remembered is in storage.session.
 
 import { badgeView } from "../shared/view/badge-view.js";
-import { isHostProblem } from "../shared/view/outcome.js";
+import { mayPass } from "../shared/view/outcome.js";
 import { popupView } from "../shared/view/popup-view.js";
 import { showBadge } from "./badge.js";
 import { decodePacks, object } from "./decode.js";
@@ -126,9 +126,9 @@ async function showWaiting() {
   for (const tabId of await waiting()) await show(tabId);
 }
 
-/** Tabs that were not checked, or not checked again, because of the host. */
+/** Tabs that were not checked, or not checked again, for a reason that may pass. */
 async function waiting() {
-  return (await states.all()).filter(([, page]) => isHostProblem(page.problem)).map(([tabId]) => tabId);
+  return (await states.all()).filter(([, page]) => mayPass(page.problem)).map(([tabId]) => tabId);
 }
 
 /**

@@ -1,7 +1,7 @@
 // A page asks to be checked: the host answers, and badge, banner and popup say the same of it. A verdict belongs to one
 // tab, one turn of it and one profile; what comes back late is dropped.
 
-import { RANK, isHostProblem } from "../shared/view/outcome.js";
+import { RANK, mayPass } from "../shared/view/outcome.js";
 import { bannerView } from "../shared/view/banner-view.js";
 import { close, isClosed } from "./closed-banners.js";
 import { decodeVerdict } from "./decode.js";
@@ -92,7 +92,7 @@ export class Screening {
       after = before !== null && warns(before) ? { ...before, problem } : { ...asked, status: "failed", problem };
       await states.set(from.tabId, after);
       await show(from.tabId);
-      if (isHostProblem(problem)) outcome(false);
+      if (mayPass(problem)) outcome(false);
       if (after.status === "failed") return { ok: false, error: problem };
     }
     if (states.turn(from.tabId) !== turn) throw moved();

@@ -53,12 +53,21 @@ export function cautionKind(hit) {
 }
 
 /**
- * Says whether a problem lies in the program on this computer, so that a page may be checked once that works again.
+ * Says whether a problem lies in the program on this computer, so that the popup sends the person there.
  *
  * @param {Doorkeeper.Problem | null} problem
  */
 export function isHostProblem(problem) {
   return problem !== null && HOST_PROBLEMS.has(problem.code);
+}
+
+/**
+ * Says whether a problem may pass without the page changing: the host comes back, or a pack is installed or mended.
+ *
+ * @param {Doorkeeper.Problem | null} problem
+ */
+export function mayPass(problem) {
+  return problem !== null && (isHostProblem(problem) || /^(?:host|packs?|index)\./.test(problem.code));
 }
 
 const HOST_PROBLEMS = new Set(["host.missing", "host.forbidden", "host.crashed", "host.hung", "host.refused", "protocol.unsupported"]);
