@@ -45,9 +45,22 @@ def readings(text: str) -> list[Reading]:
         _append(out, _reading(found, [word.sound for word in found], TRANSLITERATION))
     han = "".join(word.han for word in found)
     if han:
+        _append(out, _with_family_name(found, han))
         for parts in han_parts(han):
             _append(out, Reading(parts, frozenset((OTHER_SCRIPT,)), "".join(parts), han))
     return out
+
+
+def _with_family_name(found: list[Word], han: str) -> Reading | None:
+    """Read one given name in letters with a family name in characters: ``Amanda 邱``."""
+    if len(han) > 2 or sum(1 for word in found if word.look) != 1:
+        return None
+    from doorkeeper.normalise.romanisation import family_pinyin
+
+    parts = tuple(word.look or family_pinyin(word.han) for word in found)
+    if len(parts) != 2 or not all(part.isalpha() and part.isascii() for part in parts):
+        return None
+    return Reading(tuple(part[:LONGEST_PART] for part in parts), frozenset((OTHER_SCRIPT,)), "".join(parts), han)
 
 
 def list_parts(text: str) -> tuple[str, ...]:

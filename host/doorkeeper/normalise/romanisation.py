@@ -55,14 +55,17 @@ def syllables(part: str) -> tuple[str, ...] | None:
 
 def romanised_forms(parts: tuple[str, ...]) -> list[tuple[str, ...]]:
     """Give the older spellings of a name in pinyin: the whole in Wade-Giles, other spellings of its family name."""
-    out: list[tuple[str, ...]] = []
-    if 2 <= len(parts) <= 3 and all(syllables(part) for part in parts):
-        from doorkeeper.normalise.tables.wade_giles import WADE_GILES
+    if len(parts) < 2:
+        return []
+    from doorkeeper.normalise.tables.wade_giles import WADE_GILES
 
+    out: list[tuple[str, ...]] = []
+    if len(parts) <= 3 and all(syllables(part) for part in parts):
         wade = tuple("".join(WADE_GILES.get(s, s) for s in syllables(part) or ()) for part in parts)
         if wade != parts:
             out.append(wade)
-    for at in {0, len(parts) - 1} if len(parts) >= 2 else set():
-        spellings = FAMILY_SPELLINGS.get(parts[at], "").split()
+    for at in (0, len(parts) - 1):
+        # beside a given name that is no pinyin, the family name alone is in Wade-Giles: Amanda Chiu
+        spellings = [*FAMILY_SPELLINGS.get(parts[at], "").split(), WADE_GILES.get(parts[at], parts[at])]
         out.extend((*parts[:at], other, *parts[at + 1 :]) for other in spellings if other != parts[at])
     return out
