@@ -4,20 +4,11 @@
 const FIRST_STRONG_ISOLATE = "\u2068";
 const POP_ISOLATE = "\u2069";
 
-/** Controls, format characters, surrogates, private use, line and paragraph separators. */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u;
-/** Letters and marks that draw nothing, by code point: Default_Ignorable_Code_Point outside Cf, and the blank Braille cell. */
-const BLANK = /** @type {const} */ ([
-  [0x034f, 0x034f],
-  [0x115f, 0x1160],
-  [0x17b4, 0x17b5],
-  [0x180b, 0x180f],
-  [0x2800, 0x2800],
-  [0x3164, 0x3164],
-  [0xfe00, 0xfe0f],
-  [0xffa0, 0xffa0],
-  [0xe0100, 0xe01ef],
-]);
+/**
+ * Controls, format characters, surrogates, private use, line and paragraph separators, all that Unicode says may be
+ * ignored when drawn (unassigned ones too), and the blank Braille cell.
+ */
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
 const WIDE_SPACE = /[\p{Zs}]/u;
 const MARK = /\p{M}/u;
 const PICTURE = /\p{Extended_Pictographic}/u;
@@ -79,10 +70,10 @@ export function visible(text, limit = 160) {
 function shape(character, before, after) {
   if (character === "\n" || character === "\t" || character === "\r") return " ";
   if (WIDE_SPACE.test(character)) return " ";
-  const code = /** @type {number} */ (character.codePointAt(0));
-  if (!HIDDEN.test(character) && !BLANK.some(([first, last]) => first <= code && code <= last)) return character;
+  if (!HIDDEN.test(character)) return character;
   if ((character === "\u200d" || character === "\u200c") && belongs(before, after)) return character;
   if ((character === "\ufe0f" || character === "\ufe0e") && before !== undefined && PICTURE.test(before)) return character;
+  const code = /** @type {number} */ (character.codePointAt(0));
   return `[U+${code.toString(16).toUpperCase().padStart(4, "0")}]`;
 }
 
