@@ -22,7 +22,14 @@ from tools.gallery.tour import Finding, photograph_index, tour
 
 PICTURES = ROOT / "build" / "screenshots"
 DOCUMENTED = ROOT / "docs" / "screenshots"
-"""Pictures that the README shows, written by ``--update-docs``."""
+IN_README = (
+    "gallery.png",
+    "listed-persona-page.png",
+    "disguised-persona-popup.png",
+    "front-employer-page.png",
+    "namesake-popup.png",
+)
+"""Pictures that the README shows, copied there by ``--update-docs``."""
 
 
 def main() -> int:
@@ -33,18 +40,18 @@ def main() -> int:
     options = parser.parse_args()
     window = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) and not options.headless
     try:
-        findings = show(window=window)
+        show(window=window)
     except GalleryError as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
     if options.update_docs:
-        update_documents(findings)
+        update_documents()
     return 0
 
 
-def show(*, window: bool) -> list[Finding]:
+def show(*, window: bool) -> None:
     """Visit the gallery, print what the extension says and, with a window, wait until it is closed.
 
     Raises:
@@ -65,16 +72,15 @@ def show(*, window: bool) -> list[Finding]:
                 playwright, profile=profile, home=Path(folder, "home"), site=gallery_site(), window=window
             ) as context,
         ):
-            findings = visit(context)
+            visit(context)
             if window:
                 say("Look around. The program ends when you close the window.")
                 context.wait_for_event("close", timeout=0)
-    return findings
 
 
-def visit(context: BrowserContext) -> list[Finding]:
+def visit(context: BrowserContext) -> None:
     """Print a line for each page as soon as it is known, then the paths of the pictures."""
-    findings = []
+    findings: list[Finding] = []
     for finding in tour(context, PICTURES):
         print(finding.line, flush=True)
         findings.append(finding)
@@ -82,19 +88,14 @@ def visit(context: BrowserContext) -> list[Finding]:
     paths.append(photograph_index(context.pages[-1], PICTURES))
     for path in paths:
         print(path.relative_to(ROOT), flush=True)
-    return findings
 
 
-def update_documents(findings: list[Finding]) -> None:
-    """Copy the pictures that the README shows: a page and its popup for each band that shows, and the gallery."""
+def update_documents() -> None:
+    """Copy the pictures that the README shows."""
     DOCUMENTED.mkdir(parents=True, exist_ok=True)
-    names = {"gallery.png": PICTURES / "gallery.png"}
-    for finding in reversed(findings):
-        page, popup = finding.pictures
-        names |= {f"{finding.band}-page.png": page, f"{finding.band}-popup.png": popup}
-    for name, path in names.items():
-        shutil.copyfile(path, DOCUMENTED / name)
-    say(f"Wrote {len(names)} pictures to {DOCUMENTED.relative_to(ROOT)}.")
+    for name in IN_README:
+        shutil.copyfile(PICTURES / name, DOCUMENTED / name)
+    say(f"Wrote {len(IN_README)} pictures to {DOCUMENTED.relative_to(ROOT)}.")
 
 
 def say(sentence: str) -> None:

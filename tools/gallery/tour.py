@@ -63,16 +63,26 @@ def _visit(context: BrowserContext, worker: Worker, page: Page, exhibit: Exhibit
         lambda reply: reply.get("ok") and reply["state"]["page"]["status"] in SETTLED,
         f"The extension did not come to an answer for the page {exhibit.page}.",
     )
-    band, reason = _band(answer["state"]), str(answer["view"]["reason"])
+    band, reason = _band(answer["state"]), _reason(answer["view"])
     popup.reload()
     popup.wait_for_function("document.body.innerText.trim().length > 0")
     page.bring_to_front()
     of_page, of_popup = pictures / f"{exhibit.page}-page.png", pictures / f"{exhibit.page}-popup.png"
     page.screenshot(path=of_page)
     popup.bring_to_front()
-    popup.screenshot(path=of_popup, full_page=True)
+    # as tall as its content: with a scroll bar the picture would lose its right edge
+    tall = popup.evaluate("() => document.documentElement.scrollHeight")
+    popup.set_viewport_size({"width": extension.POPUP_SIZE["width"], "height": max(tall, 300)})
+    popup.screenshot(path=of_popup)
     popup.close()
     return Finding(exhibit.page, band, reason, (of_page, of_popup))
+
+
+def _reason(view: dict[str, Any]) -> str:
+    """Give the popup's sentence on the page and, with a warning, what matched and how, in the popup's words."""
+    hits = view["page"]["hits"]
+    evidence = [f"{item['feature']}: {item['how']}" for item in hits[0]["evidence"]] if hits else []
+    return " ".join(f"{part.rstrip('.')}." for part in (str(view["reason"]), *evidence))
 
 
 def _band(state: dict[str, Any]) -> str:
