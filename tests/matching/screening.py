@@ -1,5 +1,6 @@
 """Screens observations against small packs, through the same door as the host and the command line."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,7 +33,7 @@ class Screener:
         return hit
 
 
-def screener(folder: Path, *records: dict[str, object], now: datetime = NOW) -> Screener:
+def screener(folder: Path, *records: Mapping[str, object], now: datetime = NOW) -> Screener:
     """Compile records and open them."""
     return Screener(compile_records(folder, records), now)
 

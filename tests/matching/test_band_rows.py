@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from doorkeeper.model.verdict import without_sentence
 from tests.matching.screening import Screener, employed, screener
 from tests.packs.sources import person
 
@@ -132,11 +133,10 @@ def test_there_are_as_many_rows_that_stay_low_as_rows_that_warn() -> None:
     ],
 )
 def test_the_counterfactual_says_what_is_seen(listed: Screener, observation: dict[str, object], sentence: str) -> None:
-    from doorkeeper.model.verdict import verdict_to_json
-
-    (hit,) = verdict_to_json(listed.verdict(**observation))["hits"]  # type: ignore[misc]
-    assert hit["without"] == sentence
-    assert hit["counterfactual"]["feature"] in {item["feature"] for item in hit["evidence"]}
+    hit = listed.hit(**observation)
+    assert hit.without is not None
+    assert without_sentence(hit.without) == sentence
+    assert hit.without.feature in {item.feature for item in hit.evidence}
 
 
 @pytest.mark.parametrize("decoy", ["https://brackwаter-insight.example", "https://brackwater-insight.test"])

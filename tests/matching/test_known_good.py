@@ -18,7 +18,7 @@ ENTRY = person(
 NAMESAKE = "https://www.linkedin.com/in/ottoline-quarrington-namesake"
 
 
-def good(publisher: str = "desk", **values: object) -> dict[str, object]:
+def good(publisher: str = "desk", /, **values: object) -> dict[str, object]:
     return {"id": f"{publisher}/good", "type": "known-good", **values}
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.matching.screening import Screener, employed, screener
 from tests.packs.sources import SOURCE
 
-LISTED = [
+LISTED: list[dict[str, object]] = [
     {
         "id": "desk/institutions",
         "type": "organisation",

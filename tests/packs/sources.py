@@ -1,7 +1,7 @@
 """Pack sources for the tests: records of invented people and firms, written and compiled by the real compiler."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from doorkeeper.index.schema import FILE_NAME
@@ -15,18 +15,20 @@ SOURCE = {
 }
 
 
-def person(name: str = "desk/ottoline", **others: object) -> dict[str, object]:
+def person(name: str = "desk/ottoline", /, **others: object) -> dict[str, object]:
     """Give a record of one listed person; ``others`` replace or add keys."""
     return {"id": name, "type": "person", "names": ["Ottoline Quarrington"], "source": SOURCE, **others}
 
 
-def write_lines(path: Path, records: Iterable[dict[str, object]]) -> Path:
+def write_lines(path: Path, records: Iterable[Mapping[str, object]]) -> Path:
     """Write a JSON Lines file of records."""
-    path.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), encoding="utf-8")
+    path.write_text(
+        "".join(json.dumps(dict(record), ensure_ascii=False) + "\n" for record in records), encoding="utf-8"
+    )
     return path
 
 
-def compile_records(folder: Path, records: Iterable[dict[str, object]], name: str = "pack") -> Path:
+def compile_records(folder: Path, records: Iterable[Mapping[str, object]], name: str = "pack") -> Path:
     """Compile records, as one pack, to ``folder/name/index.sqlite``; gives the folder of the index."""
     out = folder / name
     compile_pack(write_lines(folder / f"{name}.jsonl", records), out)
