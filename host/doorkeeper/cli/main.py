@@ -7,7 +7,7 @@ import sys
 
 from doorkeeper import __version__
 from doorkeeper.cli import browsers, doctor, output, packs, screen
-from doorkeeper.model.errors import DoorkeeperError
+from doorkeeper.model.errors import DoorkeeperError, RefusedError
 
 _COMMANDS = (screen, packs, browsers, doctor)
 
@@ -22,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
         code: int = options.run(options)
     except DoorkeeperError as error:
         output.print_error(error, as_json=getattr(options, "json", False))
-        return output.PROBLEMS
+        return output.REFUSED if isinstance(error, RefusedError) else output.PROBLEMS
     except BrokenPipeError:
         # the reader has gone (`| head`); what could be written was written
         sys.stdout = None

@@ -24,6 +24,10 @@ class DoorkeeperError(Exception):
         return {"code": self.code, "message": self.message, "remedy": self.remedy}
 
 
+class RefusedError(DoorkeeperError):
+    """Something is refused as untrusted: a signature, an age, a value. The command line ends with exit code 3."""
+
+
 class DecodeError(ValueError):
     """A value does not have the shape that its contract asks for.
 
