@@ -15,8 +15,8 @@ _SYLLABLES = "ba bel cor dal den fal gar hol ister kel lan mor nor oth pel quil 
 def records(count: int) -> Iterator[Row]:
     """Give ``count`` records: 98 of the split first, the others with drawn names and coined firms.
 
-    The drawn names keep the population's shares of origins, and no two are the same. One firm in ten has an ordinary
-    firm's name, so that ordinary profiles meet some of them.
+    The drawn names keep the population's shares of origins, and no two are the same. One firm in ten is an ordinary one
+    (no front), so that ordinary profiles meet some of them.
     """
     known = rows("pack")
     yield from map(record, known[:count])
@@ -25,17 +25,17 @@ def records(count: int) -> Iterator[Row]:
     taken = {name for row in known for name in (row["name"], *row["aliases"])}
     more = (name for name, _ in distinct_names(count, SEED) if name not in taken)
     for number, name in zip(range(len(known), count), more, strict=False):
-        yield record(_drawn(number, name))
+        yield _drawn(number, name)
 
 
 def _drawn(number: int, name: str) -> Row:
     rng = random.Random(f"{SEED} {number}")
     population = _population(rng)
-    coined = "".join(rng.choices(_SYLLABLES, k=3)).capitalize()
+    coined = "".join(rng.choices(_SYLLABLES, k=4)).capitalize()
     ordinary = rng.random() < 0.1
     firm = population.organisation() if ordinary else f"{coined} {rng.choice(FIRM_KINDS)}"
     domain = f"{coined.lower()}-{rng.choice(FIRM_KINDS).lower()}.example"
-    return {
+    drawn = {
         "id": f"n{number}",
         "name": name,
         "aliases": [],
@@ -44,6 +44,7 @@ def _drawn(number: int, name: str) -> Row:
         "domains": [domain],
         "emails": [f"{coined.lower()}@{domain}"],
     }
+    return record(drawn, front=not ordinary)
 
 
 _ONE: list[Population] = []

@@ -24,13 +24,13 @@ def rows(name: str) -> list[Row]:
         return [json.loads(line) for line in file]
 
 
-def record(row: Row) -> Row:
-    """Give a persona as an indicator record; what its organisation is to the alert is a front."""
+def record(row: Row, *, front: bool = True) -> Row:
+    """Give a persona as an indicator record; its organisation counts as a front."""
     return {
         "id": f"bench/{row['id']}",
         "type": "person",
         "names": [row["name"], *row["aliases"]],
-        "organisations": [{"name": name, "front": True} for name in row["organisations"]],
+        "organisations": [{"name": name, "front": front} for name in row["organisations"]],
         "roles": ["headhunter"],
         "profiles": row["urls"],
         "domains": row["domains"],

@@ -1,0 +1,99 @@
+"""What it costs to compile a pack, beside only decoding the same file with the standard library's json.
+
+Runs as a process of its own: a job with ``source`` (JSON Lines) and ``out`` (folder). Memory is the sum over all
+processes of the compiler, each page of memory counted once (PSS), sampled while it works.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from doorkeeper.index.schema import FILE_NAME
+from tests.bench.work import Job, serve
+
+PROGRAM = Path(sys.executable).with_name("doorkeeper")
+SAMPLE_EVERY = 0.1
+"""Seconds between two looks at the memory."""
+
+_DECODE = "import json, sys\nfor line in open(sys.argv[1], 'rb'): json.loads(line)\n"
+_NAME_KEYS = """
+CREATE TABLE key (text TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (text, entry)) WITHOUT ROWID;
+CREATE TABLE part (key TEXT NOT NULL, part TEXT NOT NULL, PRIMARY KEY (key, part)) WITHOUT ROWID;
+INSERT INTO key SELECT text, entry FROM source.key WHERE substr(text, 1, 1) IN ('n', 'l') ORDER BY text, entry;
+INSERT INTO part SELECT key, part FROM source.part ORDER BY key, part;
+"""
+
+
+def measure(job: Job) -> Job:
+    """Decode, compile, decode again; give seconds, CPU seconds, bytes."""
+    source, out = Path(job["source"]), Path(job["out"])
+    decoded = [_timed([sys.executable, "-I", "-c", _DECODE, str(source)])]
+    compiled = _timed([str(PROGRAM), "packs", "compile", str(source), "--out", str(out)])
+    decoded.append(_timed([sys.executable, "-I", "-c", _DECODE, str(source)]))
+    index = out / FILE_NAME
+    return {
+        "decode": {key: sum(run[key] for run in decoded) / 2 for key in ("seconds", "cpu")},
+        "compile": compiled,
+        "raw_bytes": source.stat().st_size,
+        "index_bytes": index.stat().st_size,
+        "name_key_bytes": name_key_bytes(index),
+    }
+
+
+def name_key_bytes(index: Path) -> int:
+    """Give the size of a file with nothing but an index's keys of names; the words of organisations are among them."""
+    copy = index.with_name("name-keys.sqlite")
+    copy.unlink(missing_ok=True)
+    db = sqlite3.connect(copy, isolation_level=None)
+    try:
+        db.execute("PRAGMA journal_mode = OFF")
+        db.execute("ATTACH ? AS source", (f"{index}",))
+        db.executescript("BEGIN;" + _NAME_KEYS + "COMMIT;")
+    finally:
+        db.close()
+    size = copy.stat().st_size
+    copy.unlink()
+    return size
+
+
+def _timed(command: list[str]) -> dict[str, float]:
+    before = os.times()
+    started = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    peak = 0
+    while process.poll() is None:
+        peak = max(peak, sum(map(_memory, _family(process.pid))))
+        time.sleep(SAMPLE_EVERY if time.perf_counter() - started > 1 else 0.005)
+    seconds = time.perf_counter() - started
+    after = os.times()
+    if process.returncode:
+        raise RuntimeError(f"{command[0]} ended with {process.returncode}")
+    cpu = after.children_user + after.children_system - before.children_user - before.children_system
+    return {"seconds": seconds, "cpu": cpu, "peak_bytes": float(peak)}
+
+
+def _family(pid: int) -> list[int]:
+    """Give a process and all that it started."""
+    try:
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
+        children = [int(child) for task in tasks for child in (task / "children").read_text().split()]
+    except OSError:
+        return [pid]
+    return [pid, *(member for child in children for member in _family(child))]
+
+
+def _memory(pid: int) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), 0)
+
+
+if __name__ == "__main__":
+    serve(measure)

@@ -1,0 +1,1 @@
+"""Stand-ins for the native host that do nothing but answer."""

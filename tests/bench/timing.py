@@ -1,0 +1,54 @@
+"""The one way in which a query's CPU time is taken, for ours and for every peer alike."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+Spread = dict[str, float]
+"""Milliseconds by name: p50, p99, p999, max; and ``count``."""
+
+
+def cpu_spread(
+    ask: Callable[[T], Any], queries: Sequence[T], *, seconds: float | None = None, warm: int = 200
+) -> Spread:
+    """Ask every query and give the spread of the CPU time of this process, of all its threads.
+
+    Args:
+        ask: the query.
+        queries: what to ask, in order.
+        seconds: CPU time after which no further query is asked; at least three are.
+        warm: queries asked first and not counted.
+
+    """
+    for query in queries[:warm]:
+        ask(query)
+    spent: list[int] = []
+    left = float("inf") if seconds is None else seconds * 1e9
+    for query in queries:
+        started = time.process_time_ns()
+        ask(query)
+        spent.append(time.process_time_ns() - started)
+        left -= spent[-1]
+        if left < 0 and len(spent) >= 3:
+            break
+    return spread([nanos / 1e6 for nanos in spent])
+
+
+def spread(millis: Sequence[float]) -> Spread:
+    """Give the quantiles of some times; nearest rank, so that each is a time that was seen."""
+    ordered = sorted(millis)
+
+    def quantile(share: float) -> float:
+        return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+    return {
+        "count": float(len(ordered)),
+        "p50": quantile(0.5),
+        "p99": quantile(0.99),
+        "p999": quantile(0.999),
+        "max": ordered[-1],
+    }
