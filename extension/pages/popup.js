@@ -30,9 +30,9 @@ async function retry() {
 }
 
 async function refresh() {
-  /** @type {Doorkeeper.PopupReply | null} */
+  /** Nothing at all, where the background was replaced while it was asked. @type {Doorkeeper.PopupReply | null | undefined} */
   const reply = await ask(/** @type {const} */ ({ type: "popup.state", tabId })).catch(() => null);
-  if (reply === null || !reply.ok) {
+  if (!reply?.ok) {
     const language = resolveLanguage("auto", navigator.languages);
     document.documentElement.lang = language;
     main.replaceChildren(element("p", { text: translator(language)("popup.broken") }));
