@@ -12,6 +12,8 @@ from doorkeeper.model.value import Value
 from doorkeeper.normalise import characters
 
 LONGEST = 2048
+LONGEST_HOST = 253
+"""Longest name of a host, in characters (RFC 1035)."""
 
 # Kept as texts: `re` compiles each at its first use, and most pages need none of them. Every repeat is bounded, since
 # the text is a stranger's and an unbounded one could be made to take quadratic time.
@@ -61,7 +63,13 @@ def parse_address(text: str) -> Address | None:
 
 
 def _address(host: str, path: str, how: frozenset[str]) -> Address | None:
-    host = unicodedata.normalize("NFKC", percent_decode(host)).lower().strip(".")
+    host = percent_decode(host)
+    if len(host) > LONGEST_HOST:
+        return None
+    # one letter can stand for eighteen
+    host = unicodedata.normalize("NFKC", host).lower().strip(".")
+    if len(host) > LONGEST_HOST:
+        return None
     shown = _from_punycode(host)
     look = ".".join(label if label.isascii() else _look(label) for label in shown.split("."))
     if not look or "." not in shown or any(c.isspace() for c in shown):
