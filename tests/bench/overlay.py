@@ -1,8 +1,9 @@
 """From the start of a navigation to the overlay in real Chromium, over a warm port: the real host and an echo host.
 
-Runs as a process of its own: a job with ``home`` (DOORKEEPER_HOME of the real host), ``echo`` (the results that the
-echo host answers with), ``loads`` and ``folder``. Two browsers run at once and load in turn, so that a busy moment
-meets both. The time is the page's own: ``performance.now()`` when the overlay's element joins the document.
+Runs as a process of its own: a job with ``home`` (DOORKEEPER_HOME of the real host), ``loads`` and ``folder``. Two
+browsers run at once and load in turn, so that a busy moment meets both. The time is the page's own:
+``performance.now()`` when the overlay's element joins the document. The echo host answers with what the real host said
+of the same page.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from statistics import median
 
 from playwright.sync_api import sync_playwright
 
-from tests.bench.start import ECHO
+from tests.bench.start import ECHO, write_results
 from tests.bench.work import Job, serve
 from tests.e2e.chromium import Chromium, running_chromium
 from tests.e2e.driver import until
@@ -27,6 +28,14 @@ PATH = f"/in/{LISTED.slug}/"
 WARM = 3
 """Loads that are not counted: the port opens with the first."""
 
+_PAGE = {
+    "kind": "profile",
+    "site": "linkedin",
+    "url": ORIGIN + PATH,
+    "name": LISTED.name,
+    "headline": LISTED.headline,
+    "organisations": [{"name": LISTED.employer, "role": LISTED.role, "current": True}],
+}
 _WATCH = """
 new MutationObserver((changes) => {
   for (const change of changes) {
@@ -46,11 +55,12 @@ def measure(job: Job) -> Job:
     shutil.rmtree(folder, ignore_errors=True)
     echo = folder / "echo-host"
     echo.parent.mkdir(parents=True)
-    echo.write_text(f"#!/bin/sh\nexec '{sys.executable}' -I '{ECHO}' '{job['echo']}'\n", encoding="utf-8")
+    results = write_results(folder / "echo.json", job["home"], _PAGE)
+    echo.write_text(f"#!/bin/sh\nexec '{sys.executable}' -I '{ECHO}' '{results}'\n", encoding="utf-8")
     echo.chmod(0o755)
     real = folder / "real-host"
     # through a shell as well, so that both hosts are started alike; the home is the benchmark's
-    real.write_text(f"#!/bin/sh\nDOORKEEPER_HOME='{job['home']}' exec '{HOST}' \"$@\"\n", encoding="utf-8")
+    real.write_text(f"#!/bin/sh\nexport DOORKEEPER_HOME='{job['home']}'\nexec '{HOST}' \"$@\"\n", encoding="utf-8")
     real.chmod(0o755)
     site = gallery_site()
     site.put(PATH, guest.render(LISTED))
