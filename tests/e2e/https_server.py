@@ -19,7 +19,7 @@ def serve(site: Site) -> Iterator[int]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            answer = site.answer(self.path)
+            answer = site.answer(f"https://{self.headers['host']}{self.path}")
             self.send_response(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)

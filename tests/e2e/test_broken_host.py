@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.chromium import Chromium
 from tests.e2e.driver import Browser, badge_is, host_becomes, overlay_shows, page_state, screened
 from tests.e2e.hosts import stand_in
 from tools.gallery.chromium import HOST
@@ -17,7 +18,6 @@ FAILURES = {
     "dying_at_once": "crashed",
     "crashing": "crashed",
     "newer": "unsupported",
-    "mute": "hung",
     "hung": "hung",
 }
 """Stand-in host, and the state that the background comes to."""
@@ -25,11 +25,22 @@ FAILURES = {
 
 @pytest.mark.parametrize("failure", ["missing", *FAILURES])
 def test_failure_is_said_plainly_and_ends_by_itself(browser: Browser, failure: str, tmp_path: Path) -> None:
+    """Each ends in words and a sign, and the page is checked as soon as the real host is there, without an act."""
+    program = None if failure == "missing" else stand_in(failure, tmp_path)
+    fails_and_recovers(browser, program, FAILURES.get(failure, "missing"))
+
+
+def test_host_that_never_says_hello(only_chromium: Chromium, tmp_path: Path) -> None:
+    fails_and_recovers(only_chromium, stand_in("mute", tmp_path), "hung")
+
+
+def fails_and_recovers(browser: Browser, program: Path | None, status: str) -> None:
+    """Open a page with a host that fails, look at what is said, then put the real host in its place."""
     browser.end_hosts()
-    browser.register(None if failure == "missing" else stand_in(failure, tmp_path))
+    browser.register(program)
     browser.open(f"/in/{LISTED.slug}/")
 
-    state = host_becomes(browser, FAILURES.get(failure, "missing"))
+    state = host_becomes(browser, status)
     badge = badge_is(browser, "×")
     assert "cannot protect this page" in badge.title
     assert browser.overlay() is None

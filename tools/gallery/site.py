@@ -13,6 +13,7 @@ from tools.gallery.shapes.frame import STYLE_PATH
 ORIGIN = "https://www.linkedin.com"
 ELSEWHERE = "https://elsewhere.example"
 """Another host that serves the same pages, where the extension does not run."""
+HOSTS = ("www.linkedin.com", "elsewhere.example")
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; "
@@ -36,7 +37,10 @@ class Answer(NamedTuple):
 
 
 class Site:
-    """Pages by path; a path's last slash does not matter. ``requested`` lists what was asked for, in order."""
+    """Pages by path; a path's last slash does not matter. ``requested`` lists what was asked for, in order.
+
+    Browsers ask other hosts on their own behalf; that is not listed.
+    """
 
     def __init__(self, pages: dict[str, str] | None = None) -> None:
         self._pages = {_plain(path): page for path, page in (pages or {}).items()}
@@ -51,8 +55,9 @@ class Site:
 
     def answer(self, url: str) -> Answer:
         """Answer one request for a whole address or a path."""
-        path = _plain(urlsplit(url).path)
-        self.requested.append(path)
+        host, path = urlsplit(url).hostname or "", _plain(urlsplit(url).path)
+        if host in HOSTS:
+            self.requested.append(path)
         if path == _plain(STYLE_PATH):
             return Answer(200, "text/css; charset=utf-8", (Path(__file__).parent / "site.css").read_bytes())
         page = self._pages.get(path)

@@ -65,7 +65,7 @@ def _visit(context: BrowserContext, worker: Worker, page: Page, exhibit: Exhibit
     )
     band, reason = _band(answer["state"]), _reason(answer["view"])
     popup.reload()
-    popup.wait_for_function("document.body.innerText.trim().length > 0")
+    popup.locator("main section").first.wait_for()
     page.bring_to_front()
     of_page, of_popup = pictures / f"{exhibit.page}-page.png", pictures / f"{exhibit.page}-popup.png"
     page.screenshot(path=of_page)
