@@ -76,6 +76,43 @@ class IndexFile:
         for (text,) in self._db.execute("SELECT record FROM entry ORDER BY id"):
             yield decode_record(json.loads(unpacked(text)))
 
+    def entry_of(self, record_id: str) -> int | None:
+        """Give the entry with this id, None where the index has no such record."""
+        from doorkeeper.index.identity import id_hash
+
+        try:
+            row = self._db.execute("SELECT entry FROM ident WHERE hash = ?", (id_hash(record_id),)).fetchone()
+        except sqlite3.Error as error:
+            raise _unreadable(self.path, str(error)) from error
+        return None if row is None else int(row[0])
+
+    def text(self, entry: int) -> str:
+        """Give one entry's record as the JSON text that its publisher wrote."""
+        try:
+            row = self._db.execute("SELECT record FROM entry WHERE id = ?", (entry,)).fetchone()
+            return unpacked(row[0]).decode()
+        except (sqlite3.Error, zlib.error, TypeError, UnicodeDecodeError) as error:
+            raise _unreadable(self.path, f"entry {entry} is damaged") from error
+
+    def gone(self, entries: Sequence[int]) -> set[int]:
+        """Give those of the base's entries that this index of changes takes away."""
+        found: set[int] = set()
+        try:
+            for start in range(0, len(entries), _CHUNK):
+                chunk = entries[start : start + _CHUNK]
+                marks = ",".join("?" * len(chunk))
+                found.update(row[0] for row in self._db.execute(f"SELECT entry FROM gone WHERE entry IN ({marks})", chunk))
+        except sqlite3.Error as error:
+            raise _unreadable(self.path, str(error)) from error
+        return found
+
+    def rows(self, question: str) -> Iterator[tuple[object, ...]]:
+        """Give the rows of a fixed question on a table that a program of ours added when the index was built."""
+        try:
+            yield from self._db.execute(question)
+        except sqlite3.Error as error:
+            raise _unreadable(self.path, str(error)) from error
+
     def _read(self, entry: int) -> Record:
         try:
             row = self._db.execute("SELECT record FROM entry WHERE id = ?", (entry,)).fetchone()

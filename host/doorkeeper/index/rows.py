@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from doorkeeper.index.identity import id_hash
 from doorkeeper.matching import keys
 from doorkeeper.matching.names import chance_of
 from doorkeeper.matching.ports import Background
@@ -18,13 +19,14 @@ class Rows(Value):
 
     ``texts`` are the records' JSON texts; ``keys`` are (key, place in ``texts``); ``words`` maps each name part and
     organisation stem to whether it is a stem; ``chances`` is the share of ordinary people who bear each listed name,
-    names of one entry that read the same counted once.
+    names of one entry that read the same counted once; ``ids`` are the hashes of the records' ids, as ``texts``.
     """
 
     texts: list[str]
     keys: list[tuple[str, int]]
     words: dict[str, bool]
     chances: list[float]
+    ids: list[int]
 
 
 def rows_of(
@@ -34,10 +36,11 @@ def rows_of(
     is_protected: Callable[[str], bool],
 ) -> Rows:
     """Work out the rows of (record, its JSON text). A key for which ``is_protected`` holds is left out."""
-    rows = Rows([], [], {}, [])
+    rows = Rows([], [], {}, [], [])
     for record, text in records:
         place = len(rows.texts)
         rows.texts.append(text)
+        rows.ids.append(id_hash(record.id))
         found = keys.value_keys(record)
         if record.type == "known-good":
             found = {"g" + key for key in found}

@@ -12,7 +12,11 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE entry (id INTEGER PRIMARY KEY, record BLOB NOT NULL);
 CREATE TABLE key (text TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (text, entry)) WITHOUT ROWID;
 CREATE TABLE part (key TEXT NOT NULL, part TEXT NOT NULL, PRIMARY KEY (key, part)) WITHOUT ROWID;
+CREATE TABLE ident (hash INTEGER PRIMARY KEY, entry INTEGER NOT NULL);
 """
+
+GONE = "CREATE TABLE gone (entry INTEGER PRIMARY KEY);"
+"""In an index of changes only: the entries of the base that the changes replace, remove or withdraw."""
 
 DICTIONARY = (
     b'"tlp":"clear","valid_from":"2025-01-01","status":"active","confidence":"confirmed","wording":{"en":{'

@@ -24,6 +24,7 @@ PRAGMA cache_size = -65536;
 PRAGMA temp_store = FILE;
 CREATE TEMP TABLE staged (text TEXT, entry INTEGER);
 CREATE TEMP TABLE staged_part (key TEXT, part TEXT);
+CREATE TEMP TABLE staged_ident (hash INTEGER, entry INTEGER);
 CREATE TEMP TABLE vocabulary (part TEXT PRIMARY KEY, of_organisation INTEGER) WITHOUT ROWID;
 """
 _ADD_WORD = """
@@ -39,10 +40,12 @@ def write_index(
     protected: Iterable[str],
     meta: dict[str, str],
     progress: Progress | None = None,
+    finish: Callable[[sqlite3.Connection], None] | None = None,
 ) -> int:
     """Write an index; gives the number of entries. The file appears whole or not at all.
 
     ``protected`` are the keys of values that no pack may match, kept so that screening knows them by the same question.
+    ``finish`` may add tables of its own before the file takes its place.
     """
     partial = path.with_name(path.name + ".partial")
     partial.unlink(missing_ok=True)
@@ -55,6 +58,7 @@ def write_index(
         db.execute("INSERT OR IGNORE INTO key SELECT text, entry FROM staged ORDER BY text, entry")
         db.executemany("INSERT INTO staged_part VALUES (?, ?)", _vocabulary_rows(db))
         db.execute("INSERT OR IGNORE INTO part SELECT key, part FROM staged_part ORDER BY key, part")
+        db.execute("INSERT OR IGNORE INTO ident SELECT hash, entry FROM staged_ident ORDER BY hash, entry")
         own = {
             "version": schema.VERSION,
             "pack": pack,
@@ -63,6 +67,8 @@ def write_index(
             "rarest_common": repr(_rarest_common(chances)),
         }
         db.executemany("INSERT INTO meta VALUES (?, ?)", sorted({**meta, **own}.items()))
+        if finish:
+            finish(db)
         db.commit()
     except BaseException:
         db.close()
@@ -79,6 +85,7 @@ def _stage(db: sqlite3.Connection, source: Iterable[Rows], progress: Progress | 
     for rows in source:
         db.executemany("INSERT INTO entry VALUES (?, ?)", ((count + i, packed(t)) for i, t in enumerate(rows.texts)))
         db.executemany("INSERT INTO staged VALUES (?, ?)", ((key, count + place) for key, place in rows.keys))
+        db.executemany("INSERT INTO staged_ident VALUES (?, ?)", ((h, count + i) for i, h in enumerate(rows.ids)))
         db.executemany(_ADD_WORD, rows.words.items())
         chances.extend(rows.chances)
         count += len(rows.texts)

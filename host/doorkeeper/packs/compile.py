@@ -6,19 +6,23 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from doorkeeper.index import schema
 from doorkeeper.index.background import BackgroundFile
 from doorkeeper.index.rows import Rows, rows_of
 from doorkeeper.index.writer import write_index
+from doorkeeper.model.record import Record
 from doorkeeper.model.value import Value
 from doorkeeper.packs import entries
 from doorkeeper.packs.domains import domain_label
 from doorkeeper.packs.entries import Line
 from doorkeeper.packs.protected import protected
+
+T = TypeVar("T")
 
 BATCH = 5_000
 """Lines that one process works on at a time."""
@@ -44,30 +48,30 @@ def compile_pack(source: Path, out: Path, progress: Callable[[int], None] | None
     path = out / schema.FILE_NAME
     withdrawn = frozenset(entries.withdrawn(source))
     if source.is_file():
-        rows = _rows_of_lines(entries.lines(source), withdrawn)
+        rows = in_batches(entries.lines(source), partial(_rows_of_batch, withdrawn=withdrawn))
     else:
         rows = iter([_rows(entries.read_entries(source), withdrawn)])
     return Compiled(head.id, write_index(path, head.id, rows, protected().keys, head.meta(), progress), path)
 
 
-def _rows_of_lines(lines: Iterator[Line], withdrawn: frozenset[str]) -> Iterator[Rows]:
-    """Work out the rows of a file's lines: here while they are few, in several processes when they are many."""
+def in_batches(lines: Iterator[Line], work: Callable[[list[Line]], T]) -> Iterator[T]:
+    """Work on lines in batches: here while they are few, in several processes when they are many; order is kept."""
     first = list(islice(lines, BATCH))
     second = list(islice(lines, BATCH))
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if not second or workers < 2:
-        yield _rows_of_batch(first, withdrawn)
+        yield work(first)
         while second:
-            yield _rows_of_batch(second, withdrawn)
+            yield work(second)
             second = list(islice(lines, BATCH))
         return
     batches = iter([first, second])
     with ProcessPoolExecutor(workers) as pool:
-        waiting: deque[Future[Rows]] = deque()
+        waiting: deque[Future[T]] = deque()
         while True:
             batch = next(batches, None) or list(islice(lines, BATCH))
             if batch:
-                waiting.append(pool.submit(_rows_of_batch, batch, withdrawn))
+                waiting.append(pool.submit(work, batch))
             elif not waiting:
                 return
             # at most two batches a process are held, so that memory does not grow with the file
@@ -80,8 +84,14 @@ def _rows_of_batch(lines: list[Line], withdrawn: frozenset[str]) -> Rows:
 
 
 def _rows(source: Iterable[entries.Entry], withdrawn: frozenset[str]) -> Rows:
-    kept = ((e.record, e.text) for e in source if e.record.type != "correction" and e.record.id not in withdrawn)
-    return rows_of(kept, _background(), domain_label, protected().covers)
+    return rows_of_records(
+        (e.record, e.text) for e in source if e.record.type != "correction" and e.record.id not in withdrawn
+    )
+
+
+def rows_of_records(records: Iterable[tuple[Record, str]]) -> Rows:
+    """Work out the rows of (record, its JSON text), without the values that no pack may match."""
+    return rows_of(records, _background(), domain_label, protected().covers)
 
 
 @cache
