@@ -26,7 +26,7 @@ doorkeeper.bannerStyle = `
   display: block;
   position: absolute;
   inset: auto 0 auto 0;
-  z-index: 2147483647;
+  z-index: 1;
   width: auto;
   height: auto;
   max-width: none;
@@ -43,6 +43,7 @@ doorkeeper.bannerStyle = `
   overflow-wrap: anywhere;
   box-shadow: 0 2px 6px rgb(0 0 0 / 30%);
 }
+.panel:popover-open { z-index: 2147483647; }
 .panel.late { position: fixed; }
 .panel.late, .panel.over { max-height: 90vh; overflow-y: auto; }
 .panel.caution {
