@@ -41,7 +41,7 @@ def words(text: str) -> list[Word]:
 
 def fold(text: str) -> str:
     """Give the plain form of a text that is no name: look-alike reading of its words, joined by single spaces."""
-    return " ".join(word.look for word in words(text))
+    return " ".join(word.look or word.han for word in words(text))
 
 
 def visible(text: str) -> str:
@@ -147,15 +147,18 @@ def _unicode_words(text: str) -> list[Word]:
         joined_right = i < last and _is_lettered(shown[i + 1], LOOK_ALIKES)
         if char in _APOSTROPHES:
             continue
-        if is_han(char):
+        ideographs = _ideographs(char)
+        if ideographs:
             if builder.look:
                 flush()
-            builder.han += unicodedata.normalize("NFKC", char)
+            builder.han += ideographs
             continue
         if builder.han and not unicodedata.combining(char):
             flush()
         if char.isascii():
-            if char.isalnum() or (char in "@$!|" and joined_left and joined_right):
+            if char.isalnum() or (
+                char in "@$!|" and 0 < i < last and _is_spelt(shown[i - 1]) and _is_spelt(shown[i + 1])
+            ):
                 builder.look.append(char.lower())
                 builder.sound.append(char.lower())
                 builder.latin = builder.latin or char.isalpha()
@@ -208,6 +211,20 @@ def _unicode_words(text: str) -> list[Word]:
     if pending:
         out = [word._replace(how=word.how | pending) for word in out]
     return out
+
+
+def _ideographs(char: str) -> str:
+    """Give the Han characters that a character is or encloses, such as those in brackets or circles."""
+    if is_han(char):
+        return unicodedata.normalize("NFKC", char)
+    if 0x3200 <= ord(char) <= 0x33FF or 0x1F200 <= ord(char) <= 0x1F2FF:
+        return "".join(c for c in unicodedata.normalize("NFKC", char) if is_han(c))
+    return ""
+
+
+def _is_spelt(char: str) -> bool:
+    """Whether a character is a letter or digit of a word that is spelt: a sign between two of them is a disguise."""
+    return char.isalnum() and not is_han(char)
 
 
 def _is_lettered(char: str, look_alikes: dict[str, str]) -> bool:

@@ -45,6 +45,8 @@ def profile_key(text: str) -> str | None:
                 found = re.match(pattern, address.path, re.IGNORECASE)
                 if found:
                     slug = slug_key(found[2])
+                    if not slug:
+                        return None
                     return f"{site}/{found[1].lower()}/{slug}" if found[1] else f"{site}/{slug}"
     return None
 
@@ -52,10 +54,12 @@ def profile_key(text: str) -> str | None:
 def slug_key(slug: str) -> str:
     """Give the canonical form of an address slug: decoded, composed, lower case, nothing invisible."""
     decoded = characters.visible(addresses.percent_decode(slug))
-    return unicodedata.normalize("NFKC", decoded).casefold().strip("/")
+    folded = unicodedata.normalize("NFKC", decoded).casefold()
+    # folding may leave a letter beside a mark that belong together (UAX #15, toNFKC_Casefold)
+    return unicodedata.normalize("NFKC", folded).strip("/ \t\n")
 
 
 def handle_key(text: str) -> str | None:
     """Give the canonical form of a handle such as ``@name`` or ``site:name``; None for a blank one."""
-    key = characters.visible(text).strip().lstrip("@").casefold()
-    return unicodedata.normalize("NFKC", key) or None
+    key = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", characters.visible(text)).casefold())
+    return key.strip().lstrip("@").strip() or None
