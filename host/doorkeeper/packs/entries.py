@@ -9,15 +9,16 @@ from pathlib import Path
 
 from doorkeeper.model import decode
 from doorkeeper.model.errors import DecodeError, DoorkeeperError
-from doorkeeper.model.record import Record, decode_record
+from doorkeeper.model.record import TLP, Record, decode_record
 from doorkeeper.model.value import Value
+from doorkeeper.packs.manifest import AUDIENCES
 
 PACK_FILE = "pack.toml"
 ALERTS = "alerts"
 LARGEST_ENTRY = 64 * 1024
 LARGEST_LINE = 256 * 1024
 
-_PACK_KEYS = frozenset("id title publisher version published refresh expires tlp collateral".split())
+_PACK_KEYS = frozenset("id title publisher version published refresh expires tlp audience collateral".split())
 _COLLATERAL_KEYS = frozenset("approver reason date".split())
 
 
@@ -35,6 +36,8 @@ class PackHead(Value):
     refresh: str | None = None
     expires: str | None = None
     approval: tuple[str, str, str] | None = None
+    tlp: str = "clear"
+    audience: str = "everyone"
 
     def meta(self) -> dict[str, str]:
         """Give the rows for an index's ``meta`` table."""
@@ -98,6 +101,8 @@ def read_head(source: Path) -> PackHead:
             refresh=_day(table, "refresh"),
             expires=_day(table, "expires"),
             approval=_approval(table),
+            tlp=decode.choice(table, "tlp", "", TLP, default="clear"),
+            audience=decode.choice(table, "audience", "", AUDIENCES, default="everyone"),
         )
     except DecodeError as error:
         raise EntryError(str(path), str(error)) from error
