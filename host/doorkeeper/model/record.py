@@ -206,8 +206,20 @@ def _date(parent: Table, key: str, path: str) -> str | None:
     value = decode.text(parent, key, path, limit=40)
     if value is None:
         return None
-    day = value[:10]
-    well_formed = len(day) == 10 and day[4] == day[7] == "-" and (day[:4] + day[5:7] + day[8:]).isdigit()
-    if not well_formed or not ("01" <= day[5:7] <= "12" and "01" <= day[8:] <= "31"):
+    if not is_iso_date(value):
         raise DecodeError(decode.join(path, key), "an ISO 8601 date such as 2025-11-18")
     return value
+
+
+def is_iso_date(value: str) -> bool:
+    """Whether a text is a day of the calendar in ISO 8601 form, with or without a time behind it."""
+    from datetime import datetime  # only where a date is read
+
+    # ISO 8601 has other forms of a day, which do not compare as texts
+    if len(value) < 10 or value[4] != "-" or value[7] != "-" or not value.isascii():
+        return False
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
