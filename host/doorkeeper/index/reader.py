@@ -98,10 +98,8 @@ class IndexFile:
         """Give those of the base's entries that this index of changes takes away."""
         found: set[int] = set()
         try:
-            for start in range(0, len(entries), _CHUNK):
-                chunk = entries[start : start + _CHUNK]
-                marks = ",".join("?" * len(chunk))
-                found.update(row[0] for row in self._db.execute(f"SELECT entry FROM gone WHERE entry IN ({marks})", chunk))
+            for entry in set(entries):
+                found.update(row[0] for row in self._db.execute("SELECT entry FROM gone WHERE entry = ?", (entry,)))
         except sqlite3.Error as error:
             raise _unreadable(self.path, str(error)) from error
         return found

@@ -1,19 +1,26 @@
-"""The packs that protect this machine: those that ship with the program, each until an installed one replaces it."""
+"""The packs that protect this machine: those that ship with the program, each until an installed one replaces it.
+
+A shipped pack is replaced by an installed one of the same id only where that comes from the shipped pack's own
+publisher: otherwise one publisher could silence another by the choice of a name.
+"""
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
 from datetime import datetime
 
 from doorkeeper.index import schema
 from doorkeeper.index.background import BackgroundFile
+from doorkeeper.index.layered import LayeredIndex
 from doorkeeper.index.reader import IndexFile
 from doorkeeper.matching.screen import screen
 from doorkeeper.model.errors import DoorkeeperError
 from doorkeeper.model.observation import Observation
-from doorkeeper.model.verdict import Band, PackState, Verdict
+from doorkeeper.model.value import Value
+from doorkeeper.model.verdict import Band, PackState, Verdict, pack_to_json
+from doorkeeper.packs import current
+from doorkeeper.packs.current import Current
 from doorkeeper.packs.home import installed_folder, shipped_folder
 
 
@@ -24,7 +31,7 @@ class InstalledPacks:
         self._folders = folders
         self._background = BackgroundFile()
         self._stamp: tuple[object, ...] | None = None
-        self._indexes: list[IndexFile] = []
+        self._indexes: list[LayeredIndex] = []
 
     def screen(self, observation: Observation, now: datetime) -> Verdict:
         """Give the verdict of all packs on one observation.
@@ -54,11 +61,20 @@ class InstalledPacks:
                 return ()
             raise
 
-    def _open(self) -> list[IndexFile]:
-        files = dict(_index_files(self._folders))
-        stamp = tuple(_stamp(path) for path in files.values())
+    def describe(self, now: datetime) -> list[dict[str, object]]:
+        """Give each pack's state as JSON, with publisher, title, marking, audience and since when it is stale."""
+        states = self.status(now)
+        return [
+            {**pack_to_json(state), **_more(index.meta, state)}
+            for state, index in zip(states, self._indexes, strict=bool(states))
+        ]
+
+    def _open(self) -> list[LayeredIndex]:
+        files = _pack_files(self._folders)
+        stamp = tuple(_stamp(file.path) for file in files)
         if stamp != self._stamp:
-            fresh = [IndexFile(path) for path in files.values()]
+            fresh = [_opened(file) for file in files]
+            fresh = _distinct(_unreplaced(files, fresh))
             for index in self._indexes:
                 index.close()
             self._indexes, self._stamp = fresh, stamp
@@ -81,21 +97,92 @@ def open_folder(folder: str) -> InstalledPacks:
     return InstalledPacks((folder,))
 
 
-def _index_files(folders: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Give (pack folder's name, index file), the later folder replacing a pack of the same name."""
-    for folder in folders:
+class _PackFile(Value):
+    """Where a pack lies: the file whose change means a new version, and its folder's number, 0 for the shipped ones."""
+
+    folder: int
+    name: str
+    path: str
+    signed: bool
+
+
+def _pack_files(folders: tuple[str, ...]) -> list[_PackFile]:
+    """Find the packs; a later folder's pack replaces one of an earlier folder that has the same name."""
+    found: dict[str, _PackFile] = {}
+    for number, folder in enumerate(folders):
         own = os.path.join(folder, schema.FILE_NAME)  # noqa: PTH118
         if os.path.isfile(own):  # noqa: PTH113
-            yield folder, own
+            found[folder] = _PackFile(number, folder, own, False)
             continue
         try:
             names = sorted(os.listdir(folder))  # noqa: PTH208
         except OSError:
             continue
         for name in names:
-            path = os.path.join(folder, name, schema.FILE_NAME)  # noqa: PTH118
-            if os.path.isfile(path):  # noqa: PTH113
-                yield name, path
+            for file_name, signed in ((current.FILE_NAME, True), (schema.FILE_NAME, False)):
+                path = os.path.join(folder, name, file_name)  # noqa: PTH118
+                if os.path.isfile(path):  # noqa: PTH113
+                    found[name] = _PackFile(number, name, path, signed)
+                    break
+    return list(found.values())
+
+
+def _opened(file: _PackFile) -> LayeredIndex:
+    if not file.signed:
+        index = IndexFile(file.path)
+        return LayeredIndex(index, None, index.pack, index.meta)
+    folder = os.path.dirname(file.path)  # noqa: PTH120
+    now = current.read_current(folder)
+    if now is None:
+        raise DoorkeeperError("pack.damaged", f"The pack in {folder} is gone.", "Import the pack again.")
+    return open_version(folder, now)
+
+
+def open_version(folder: str, version: Current) -> LayeredIndex:
+    """Open the two layers of an installed pack."""
+    base = IndexFile(os.path.join(folder, version.base))  # noqa: PTH118
+    try:
+        changes = IndexFile(os.path.join(folder, version.changes)) if version.changes else None  # noqa: PTH118
+    except DoorkeeperError:
+        base.close()
+        raise
+    return LayeredIndex(base, changes, version.pack, version.meta())
+
+
+def _unreplaced(files: list[_PackFile], indexes: list[LayeredIndex]) -> list[LayeredIndex]:
+    """Leave out the shipped packs that an installed one of the same id and publisher replaces."""
+    signed = {
+        (index.meta.get("publisher", ""), index.pack) for file, index in zip(files, indexes, strict=True) if file.signed
+    }
+    kept = []
+    for file, index in zip(files, indexes, strict=True):
+        # a shipped pack that names no publisher is the work of the one that has its own id
+        if not file.signed and file.folder == 0 and (index.meta.get("publisher") or index.pack, index.pack) in signed:
+            index.close()
+        else:
+            kept.append(index)
+    return kept
+
+
+def _distinct(indexes: list[LayeredIndex]) -> list[LayeredIndex]:
+    """Let packs of two publishers that chose the same id be told apart: theirs become ``publisher/pack``."""
+    ids = [index.pack for index in indexes]
+    for index in indexes:
+        if ids.count(index.pack) > 1 and index.meta.get("audience"):
+            index.pack = f"{index.meta['publisher']}/{index.pack}"
+    return indexes
+
+
+def _more(meta: dict[str, str], state: PackState) -> dict[str, object]:
+    expires, refresh = meta.get("expires") or None, meta.get("refresh") or None
+    return {
+        "title": meta.get("title") or None,
+        "publisher": meta.get("publisher") or None,
+        "audience": meta.get("audience") or None,
+        "tlp": meta.get("tlp") or None,
+        "refresh": refresh,
+        "stale_since": None if state.state == "fresh" else min(filter(None, (refresh, expires)), default=None),
+    }
 
 
 def _stamp(path: str) -> tuple[object, ...]:
@@ -103,7 +190,7 @@ def _stamp(path: str) -> tuple[object, ...]:
     return path, found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def _state(index: IndexFile, now: datetime) -> PackState:
+def _state(index: LayeredIndex, now: datetime) -> PackState:
     meta = index.meta
     today = now.date().isoformat()
     expires, refresh = meta.get("expires") or None, meta.get("refresh") or None
