@@ -32,10 +32,7 @@ def bench(plan: Plan, folder: Path, out: Path) -> Path:
     facts = machine.description()
     run = Run(plan, folder)
     rows = run.rows()
-    versions = {
-        value["version"]: key for key, value in run.raw.items() if isinstance(value, dict) and "version" in value
-    }
-    facts["peers"] = ", ".join(sorted(f"{key.split()[-1]} {number}" for number, key in versions.items()))
+    facts["peers"] = ", ".join(f"{package} {number}" for package, number in sorted(run.versions.items()))
     print(markdown(rows))
     path = report.write(out, plan, datetime.now(UTC).date().isoformat(), facts, rows, run.raw)
     say(f"written: {path}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Callable, Sequence
+from itertools import count
 from typing import Any, Protocol
 
 MOST_RESULTS = 64
@@ -148,7 +149,7 @@ class Tantivy:
 class LogicV2:
     """OpenSanctions' matcher in nomenklatura. It compares two entities and has no index for one query."""
 
-    name = "nomenklatura logic-v2, every entity"
+    name = "nomenklatura logic-v2 (cutoff 0.7), every entity"
     needs = "nomenklatura"
     fixed = 0.7
     largest = 1_000
@@ -158,6 +159,7 @@ class LogicV2:
         self._model: Any = importlib.import_module("followthemoney").model
         self._compare = importlib.import_module("nomenklatura.matching").LogicV2.compare
         self._config = importlib.import_module("nomenklatura.matching.types").ScoringConfig.defaults()
+        self._ids = count()
         names: dict[int, list[str]] = {}
         for number, name in listed:
             names.setdefault(number, []).append(name)
@@ -165,7 +167,8 @@ class LogicV2:
 
     def scores(self, query: str) -> dict[int, float]:
         """Compare with every entity."""
-        asked = self._entity("query", [query])
+        # what it works out of an entity it keeps by the entity's id: each query needs one of its own
+        asked = self._entity(f"query-{next(self._ids)}", [query])
         return {number: self._compare(asked, entity, self._config).score for number, entity in self._entities}
 
     def above(self, query: str, cutoff: float) -> list[int]:

@@ -43,7 +43,7 @@ def _quality(peer: Peer, job: Job) -> Job:
         count[0] += peer.scores(row["name"]).get(row["person"], -1.0) >= cutoff
         count[1] += 1
     hits = sum(score >= cutoff for score in ordinary)
-    return {"cutoff": cutoff, "counts": {**counts, "ordinary": [hits, len(ordinary)]}}
+    return {"cutoff": cutoff, "chosen": peer.fixed is None, "counts": {**counts, "ordinary": [hits, len(ordinary)]}}
 
 
 def _cutoff(ordinary: list[float]) -> float:
