@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 
 from doorkeeper import __version__
@@ -20,14 +21,27 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         code: int = options.run(options)
+        sys.stdout.flush()
     except DoorkeeperError as error:
         output.print_error(error, as_json=getattr(options, "json", False))
         return output.REFUSED if isinstance(error, RefusedError) else output.PROBLEMS
     except BrokenPipeError:
-        # the reader has gone (`| head`); what could be written was written
-        sys.stdout = None
+        # the reader has gone (`| head`); what could be written was written, and the end of Python must not try again
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return output.DONE
+    except OSError as error:
+        output.print_error(_unusable(error), as_json=getattr(options, "json", False))
+        return output.PROBLEMS
     return code
+
+
+def _unusable(error: OSError) -> DoorkeeperError:
+    where = f" {error.filename}" if error.filename else ""
+    return DoorkeeperError(
+        "file.unusable",
+        f"The file or folder{where} cannot be used: {error.strerror or error}.",
+        "Check that it is what the command expects, and that you may read or write it.",
+    )
 
 
 def _parser() -> argparse.ArgumentParser:

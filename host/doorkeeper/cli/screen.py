@@ -35,14 +35,14 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(options: argparse.Namespace) -> int:
     """Screen what stdin holds; 0 when all of it could be read, 1 when a line could not."""
-    if options.index is not None and not options.index.is_dir():
+    packs = open_folder(str(options.index)) if options.index else open_installed(home_folder())
+    states = packs.status(datetime.now(UTC))
+    if options.index is not None and not states:
         raise DoorkeeperError(
             "index.missing",
-            f"There is no folder {options.index}.",
+            f"There is no index in {options.index}.",
             "Make it with 'doorkeeper packs compile SOURCE --out DIR'.",
         )
-    packs = open_folder(str(options.index)) if options.index else open_installed(home_folder())
-    packs.status(datetime.now(UTC))
     if not options.jsonl:
         answer = _answer(packs, sys.stdin.buffer.read(LONGEST + 1))
         output.print_json(answer)
@@ -59,6 +59,8 @@ def run(options: argparse.Namespace) -> int:
             answer = _answer(packs, line)
         bad = bad or "error" in answer
         output.print_json(answer)
+        # whoever sends one line and waits for its answer gets it
+        sys.stdout.flush()
     return output.PROBLEMS if bad else output.DONE
 
 

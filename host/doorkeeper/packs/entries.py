@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterator
+from datetime import date, time
 from pathlib import Path
 
 from doorkeeper.model import decode
 from doorkeeper.model.errors import DecodeError, DoorkeeperError
-from doorkeeper.model.record import TLP, Record, decode_record
+from doorkeeper.model.record import TLP, Record, decode_record, is_iso_date
 from doorkeeper.model.value import Value
 from doorkeeper.packs.manifest import AUDIENCES
 
@@ -87,6 +88,8 @@ def read_head(source: Path) -> PackHead:
     """Read what is known of the pack as a whole; a JSON Lines file is a pack named like the file."""
     if source.is_file():
         return PackHead(id=source.stem, title=source.stem)
+    if not source.exists():
+        raise _missing(source)
     path = source / PACK_FILE
     if not path.exists():
         raise EntryError(str(path), "the file is missing; a pack folder has a pack.toml with at least an id")
@@ -122,11 +125,15 @@ def read_entries(source: Path) -> Iterator[Entry]:
         for path in entry_files(source):
             yield read_entry(path, source)
     else:
-        raise DoorkeeperError(
-            "source.missing",
-            f"There is no folder or file {source}.",
-            "Name a folder of entries or a .jsonl file of records.",
-        )
+        raise _missing(source)
+
+
+def _missing(source: Path) -> DoorkeeperError:
+    return DoorkeeperError(
+        "source.missing",
+        f"There is no folder or file {source}.",
+        "Name a folder of entries or a .jsonl file of records.",
+    )
 
 
 def entry_files(source: Path) -> list[Path]:
@@ -170,7 +177,16 @@ def _toml(path: Path) -> dict[str, object]:
         table = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise EntryError(str(path), f"expected TOML: {error}") from error
-    return {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in table.items()}
+    return {key: _plain(value) for key, value in table.items()}
+
+
+def _plain(value: object) -> object:
+    """Write TOML's own dates as the texts that records have."""
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
 def lines(path: Path) -> Iterator[Line]:
@@ -193,11 +209,16 @@ def lines(path: Path) -> Iterator[Line]:
 def read_line(line: Line) -> Entry:
     """Read the record of one line."""
     try:
-        return Entry(decode_record(json.loads(line.data)), line.data.decode().strip(), line.place)
+        return Entry(decode_record(json.loads(line.data)), line.data.decode("utf-8-sig").strip(), line.place)
     except DecodeError as error:
         raise EntryError(line.place, str(error)) from error
     except (ValueError, RecursionError) as error:
         raise EntryError(line.place, f"expected one JSON object: {error}") from error
+
+
+def _may_replace(data: bytes) -> bool:
+    """Whether a line may have the key ``replaces``; JSON can write it in escapes."""
+    return b"replaces" in data or b"\\u" in data
 
 
 def withdrawn(source: Path) -> set[str]:
@@ -205,7 +226,7 @@ def withdrawn(source: Path) -> set[str]:
     found = set()
     # few lines of a large file say that they replace another: the rest need not be decoded twice
     candidates = (
-        (read_line(ln) for ln in lines(source) if b"replaces" in ln.data) if source.is_file() else read_entries(source)
+        (read_line(ln) for ln in lines(source) if _may_replace(ln.data)) if source.is_file() else read_entries(source)
     )
     for entry in candidates:
         replaced = entry.record.replaces
@@ -229,6 +250,6 @@ def _approval(table: dict[str, object]) -> tuple[str, str, str] | None:
 
 def _day(table: dict[str, object], key: str) -> str | None:
     value = decode.text(table, key, "", limit=40)
-    if value is not None and (len(value) < 10 or value[4] != "-" or value[7] != "-"):
+    if value is not None and not is_iso_date(value):
         raise DecodeError(key, "an ISO 8601 date such as 2025-11-18")
     return value

@@ -105,13 +105,13 @@ def claims_nothing(record: Record, background: Background) -> Iterator[tuple[str
 
 def is_distinct(record: Record, background: Background) -> Iterator[tuple[str, str, str]]:
     """A person with nothing but a common name would accuse every namesake."""
-    if record.type != "person" or record.status != "active":
+    if record.type in ("known-good", "correction") or record.status != "active":
         return
     if record.organisations or record.profiles or record.handles or record.emails or record.domains:
         return
-    if not record.names:
+    if not record.names and not record.phrases:
         yield "names", "lint.empty", "expected at least one name, address or organisation"
-    elif all(name.weak or _chance(name, background) >= COMMON for name in record.names):
+    elif record.type == "person" and all(name.weak or _chance(name, background) >= COMMON for name in record.names):
         yield "names", "lint.common-name", "a common name alone: add an organisation, an address or another listed fact"
 
 
@@ -142,6 +142,11 @@ def is_readable(record: Record, background: Background) -> Iterator[tuple[str, s
             yield f"names[{i}]", "lint.unreadable", f"no name can be read in {name.full!r}"
         if any(characters.is_hidden(c) for c in name.full):
             yield f"names[{i}]", "lint.hidden", "holds invisible characters: list the name as a person would type it"
+    for i, organisation in enumerate(record.organisations):
+        if not keys.organisation_keys(organisation.name):
+            yield f"organisations[{i}]", "lint.unreadable", f"no name can be read in {organisation.name!r}"
+        if any(characters.is_hidden(c) for c in organisation.name):
+            yield f"organisations[{i}]", "lint.hidden", "holds invisible characters: list it as a person would type it"
     checks = (("profiles", record.profiles, keys.profile_key), ("domains", record.domains, keys.domain_key),
               ("emails", record.emails, keys.email_key))  # fmt: skip
     for key, values, key_of in checks:
