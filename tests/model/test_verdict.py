@@ -70,7 +70,7 @@ def test_nothing_found_is_no_promise() -> None:
 
 
 def test_no_counterfactual_is_null() -> None:
-    (hit,) = verdict_to_json(Verdict(Band.ALERT, (HIT._replace(without=None),), ()))["hits"]  # type: ignore[misc]
+    hit = verdict_to_json(Verdict(Band.ALERT, (HIT._replace(without=None),), ()))["hits"][0]  # type: ignore[index]
     assert hit["without"] is hit["counterfactual"] is None
 
 
