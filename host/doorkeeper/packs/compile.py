@@ -22,6 +22,7 @@ from doorkeeper.packs.domains import domain_label
 from doorkeeper.packs.entries import Line
 from doorkeeper.packs.protected import protected
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 BATCH = 5_000
@@ -54,7 +55,7 @@ def compile_pack(source: Path, out: Path, progress: Callable[[int], None] | None
     return Compiled(head.id, write_index(path, head.id, rows, protected().keys, head.meta(), progress), path)
 
 
-def in_batches(lines: Iterator[Line], work: Callable[[list[Line]], T]) -> Iterator[T]:
+def in_batches(lines: Iterator[S], work: Callable[[list[S]], T]) -> Iterator[T]:
     """Work on lines in batches: here while they are few, in several processes when they are many; order is kept."""
     first = list(islice(lines, BATCH))
     second = list(islice(lines, BATCH))

@@ -98,7 +98,7 @@ class Bundle:
         (mark, _, _, flags, method, _, _, _, packed, size, name_size, extra, comment, disk, _, _, start) = (
             _ENTRY.unpack(table[at : at + _ENTRY.size])
         )
-        end = at + _ENTRY.size + name_size + extra + comment
+        end: int = at + _ENTRY.size + name_size + extra + comment
         if mark != b"PK\x01\x02" or disk or len(table) < end:
             raise _damaged("its table is damaged")
         name = _safe_name(table[at + _ENTRY.size : at + _ENTRY.size + name_size])
