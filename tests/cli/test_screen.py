@@ -116,7 +116,7 @@ def test_a_line_is_answered_before_the_next_is_sent(index: Path) -> None:
 @pytest.mark.parametrize("environment", [{"LC_ALL": "C"}, {"LC_ALL": "POSIX"}, {"PYTHONIOENCODING": "ascii"}, {}])
 def test_the_output_is_utf8_whatever_the_locale(index: Path, environment: dict[str, str]) -> None:
     observation = json.dumps({"kind": "card", "name": "邱雪莉"}, ensure_ascii=False).encode()
-    run = doorkeeper("screen", "--index", index, stdin=observation, **environment)
+    run = doorkeeper("screen", "--index", index, stdin=observation, environment=environment)
     assert run.returncode == 0
     assert "邱雪莉".encode() in run.stdout
 

@@ -166,5 +166,5 @@ def test_a_line_that_is_no_utf8_is_refused(tmp_path: Path) -> None:
 def test_a_missing_source_is_said_to_be_missing(tmp_path: Path) -> None:
     for function in (read_head, read):
         with pytest.raises(DoorkeeperError) as caught:
-            function(tmp_path / "nowhere")  # type: ignore[operator]
+            function(tmp_path / "nowhere")
         assert caught.value.code == "source.missing"
