@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from doorkeeper.model.errors import DoorkeeperError
 from doorkeeper.model.observation import BATCH_LIMIT, Observation
-from doorkeeper.model.verdict import Band, PackState, Verdict
+from doorkeeper.model.verdict import Band, PackState, Verdict, pack_to_json
 from doorkeeper.native.codes import PROTOCOL_ERRORS
 from doorkeeper.native.dispatch import Answer, Facts, Screener, Session
+from tests.native.ports import ports
 
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
 PACK = PackState("example/pack", "1", "2026-01-01", "2027-01-01", "fresh", 2)
@@ -28,12 +29,12 @@ class AlwaysNote:
             raise DoorkeeperError("pack.unreadable", "The pack cannot be read.", "Update it.")
         return Verdict(Band.NOTE, (), (PACK,), now.year)
 
-    def status(self, now: datetime) -> tuple[PackState, ...]:
-        return (PACK,)
+    def describe(self, now: datetime) -> list[dict[str, object]]:
+        return [pack_to_json(PACK)]
 
 
 def session(screener: Screener | None = None) -> Session:
-    return Session(Facts("0.1.0", True), lambda: screener or AlwaysNote())
+    return Session(Facts("0.1.0", True), ports(lambda: screener or AlwaysNote()))
 
 
 def ask(to: Session, method: str, params: object, *, v: object = 1) -> dict[str, object]:
@@ -60,8 +61,8 @@ def test_hello_tells_versions_methods_limits_and_packs() -> None:
         "protocols": [1],
         "host": "0.1.0",
         "isolated": True,
-        "methods": ["hello", "screen", "packs.status"],
-        "limits": {"request": 262144, "reply": 1000000, "batch": 100},
+        "methods": ["hello", "screen", "packs.status", "packs.import", "packs.preview", "corrections", "sync"],
+        "limits": {"request": 262144, "reply": 1000000, "batch": 100, "chunk": 1048576, "bundle": 1073741824},
         "packs": [PACK._asdict()],
         "problem": None,
     }
@@ -122,7 +123,7 @@ def test_hello_comes_first() -> None:
         assert ask(ready, method, {})["code"] == "hello.required"
 
 
-@pytest.mark.parametrize("method", ["report.save", "packs.import", "settings", "forget", "", "Hello", "__init__"])
+@pytest.mark.parametrize("method", ["report.save", "packs.import.begin", "settings", "forget", "", "Hello", "__init__"])
 def test_other_methods_are_unknown(method: str) -> None:
     assert ask(greeted(), method, {})["code"] == "method.unknown"
 
@@ -194,7 +195,7 @@ def test_without_packs_hello_says_why_and_later_finds_them() -> None:
             raise DoorkeeperError("packs.none", "No pack is installed.", "Install one.")
         return AlwaysNote()
 
-    to = Session(Facts("0.1.0", True), open_packs)
+    to = Session(Facts("0.1.0", True), ports(open_packs))
     hello = ask(to, "hello", {"extension": "0.1.0", "protocols": [1]})
     assert hello["packs"] == []
     assert hello["problem"] == {"code": "packs.none", "message": "No pack is installed.", "remedy": "Install one."}

@@ -10,6 +10,7 @@ from doorkeeper.native.codes import PROTOCOL_ERRORS
 from doorkeeper.native.dispatch import Facts, Screener, Session
 from doorkeeper.native.identity import CHROMIUM_ORIGINS, GECKO_IDS, HOST_NAME
 from doorkeeper.native.limits import LIMITS, LOST_LIMIT
+from tests.native.ports import ports
 from tests.native.processes import HELLO, code, running, tell, tell_bytes
 
 TEXT = (Path(__file__).parents[2] / "docs/protocol.md").read_text()
@@ -26,7 +27,7 @@ def test_errors_are_those_of_the_code() -> None:
 
 
 def test_methods_are_those_of_the_code() -> None:
-    assert re.findall(r"^### `(.+)`$", TEXT, re.MULTILINE) == list(Session(Facts("", True), no_packs).methods)
+    assert re.findall(r"^### `(.+)`$", TEXT, re.MULTILINE) == list(Session(Facts("", True), ports(no_packs)).methods)
 
 
 def test_limits_are_those_of_the_code() -> None:
@@ -41,7 +42,7 @@ def test_names_and_ids_are_those_of_the_code() -> None:
 
 def test_there_are_examples_of_every_method_and_of_errors() -> None:
     methods = {json.loads(body)["method"] for _, body in EXAMPLES}
-    assert methods >= set(Session(Facts("", True), no_packs).methods)
+    assert methods >= set(Session(Facts("", True), ports(no_packs)).methods)
     assert sum(1 for expected, _ in EXAMPLES if expected) >= 4
 
 

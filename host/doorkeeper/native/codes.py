@@ -43,6 +43,29 @@ PROTOCOL_ERRORS = {
     ),
     "params.invalid": ("The parameters of a request do not have the shape that they should.", _EXTENSION),
     "reply.too_large": ("The answer is longer than a browser takes.", "Send fewer observations at a time."),
+    "import.unknown": (
+        "There is no import under that name, or it has ended.",
+        "Choose the file again.",
+    ),
+    "import.order": ("A piece of the file did not follow on the one before.", "Choose the file again."),
+    "import.incomplete": ("The file has not arrived whole.", "Choose the file again."),
+    "import.too_large": (
+        "The file is empty, or larger than any pack of warnings can be.",
+        "Choose the file that you were given, with a name that ends in .ukpack.",
+    ),
+    "import.disk": (
+        "The file could not be kept on this computer while it is checked.",
+        "Make room on the disk, then choose the file again.",
+    ),
+    "import.not_checked": ("The file was not checked, or was refused.", "Choose the file again."),
+    "import.failed": (
+        "The check of the file ended without an answer. Nothing was changed.",
+        "Try again; if it stays, run `doorkeeper packs import FILE` to see why.",
+    ),
+    "import.slow": (
+        "The check of the file took too long and was stopped. Nothing was changed.",
+        "Try again when the computer is less busy, or run `doorkeeper packs import FILE`.",
+    ),
     "host.internal": ("The program on this computer failed on this request, and goes on.", _REPORT),
 }
 

@@ -1,10 +1,12 @@
 """The methods of the protocol, in one table, and the session that they are called in. No I/O, no clock.
 
-Methods of later versions (reports, import of packs, settings) are further rows of ``Session.methods``.
+What the methods need of the machine comes in as ports. Methods of later versions (reports) are further rows of
+``Session.methods``.
 """
 
 from __future__ import annotations
 
+import binascii
 from collections.abc import Callable
 from datetime import datetime
 
@@ -12,13 +14,15 @@ from doorkeeper.model import decode
 from doorkeeper.model.errors import DecodeError, DoorkeeperError
 from doorkeeper.model.observation import BATCH_LIMIT, Observation, decode_observation
 from doorkeeper.model.value import TYPE_CHECKING, Value
-from doorkeeper.model.verdict import PackState, Verdict, pack_to_json, verdict_to_json
+from doorkeeper.model.verdict import Verdict, verdict_to_json
 from doorkeeper.native.codes import UnsupportedProtocolError, invalid_params, protocol_error
 from doorkeeper.native.envelope import BadRequestError, Request, decode_request, encode_error, encode_result
-from doorkeeper.native.limits import LIMITS, PROTOCOLS_LIMIT
+from doorkeeper.native.limits import CHUNK_BYTES, CHUNK_LIMIT, LIMITS, PROTOCOLS_LIMIT, REQUEST_LIMIT
 
 if TYPE_CHECKING:
     from typing import Protocol as _Protocol
+
+    from doorkeeper.native.importing import Step
 else:
     _Protocol = object
 
@@ -36,8 +40,48 @@ class Screener(_Protocol):
     def screen(self, observation: Observation, now: datetime) -> Verdict:
         """Compare one observation with the installed packs."""
 
-    def status(self, now: datetime) -> tuple[PackState, ...]:
+    def describe(self, now: datetime) -> list[dict[str, object]]:
         """Tell the state of every installed pack."""
+
+
+class Imports(_Protocol):
+    """What the methods need to take a bundle: :class:`doorkeeper.native.importing.BundleImports`."""
+
+    @property
+    def receiving(self) -> bool:
+        """Whether chunks may come."""
+
+    def begin(self, size: int) -> str:
+        """Open an import and give its name."""
+
+    def chunk(self, name: str, offset: int, data: bytes) -> int:
+        """Take the next bytes."""
+
+    def preview(self, name: str) -> Step:
+        """Start the check, or say how far it is."""
+
+    def apply(self, name: str, *, confirm: bool) -> Step:
+        """Start the installation, or say how far it is."""
+
+    def cancel(self, name: str) -> None:
+        """End an import."""
+
+    def close(self) -> None:
+        """End what is under way."""
+
+
+class Ports(Value):
+    """What the methods need of the machine.
+
+    ``open_packs`` gives the installed packs and is called again until it no longer raises, so that a pack which is put
+    in place later is found without a new connection. ``open_imports`` is called at the first import. ``corrections``
+    gives the corrections that stand, the newest first. ``sync`` starts ``doorkeeper sync`` and says how it stands.
+    """
+
+    open_packs: Callable[[], Screener]
+    open_imports: Callable[[], Imports]
+    corrections: Callable[[], list[dict[str, object]]]
+    sync: Callable[[bool], dict[str, object]]
 
 
 class Facts(Value):
@@ -61,21 +105,35 @@ class Session:
 
     Args:
         facts: what to tell of the program.
-        open_packs: gives the installed packs; called again until it no longer raises, so that a pack which is put in
-            place later is found without a new connection.
+        ports: what the methods need of the machine.
 
     """
 
-    def __init__(self, facts: Facts, open_packs: Callable[[], Screener]) -> None:
+    def __init__(self, facts: Facts, ports: Ports) -> None:
         self._facts = facts
-        self._open_packs = open_packs
+        self._ports = ports
         self._packs: Screener | None = None
+        self._imports: Imports | None = None
         self._protocol: int | None = None
         self.methods: dict[str, Method] = {
             "hello": self._hello,
             "screen": self._screen,
             "packs.status": self._packs_status,
+            "packs.import": self._packs_import,
+            "packs.preview": self._packs_preview,
+            "corrections": self._corrections,
+            "sync": self._sync,
         }
+
+    @property
+    def request_limit(self) -> int:
+        """Longest request that is taken now, in bytes: longer while a bundle comes in."""
+        return CHUNK_LIMIT if self._imports is not None and self._imports.receiving else REQUEST_LIMIT
+
+    def close(self) -> None:
+        """End what is under way; the connection is over."""
+        if self._imports is not None:
+            self._imports.close()
 
     def answer(self, body: bytes, now: datetime) -> Answer:
         """Answer one message. Every input gives one reply, and nothing is raised."""
@@ -134,7 +192,7 @@ class Session:
     def _packs_and_problem(self, now: datetime) -> tuple[object, object]:
         # hello answers without packs too: the extension must be able to say why it protects nobody
         try:
-            return _packs_to_json(self._screener().status(now)), None
+            return self._screener().describe(now), None
         except DoorkeeperError as error:
             return [], error.to_json()
 
@@ -156,16 +214,64 @@ class Session:
         return verdict_to_json(self._screener().screen(decode_observation(value, path), now))
 
     def _packs_status(self, _: Params, now: datetime) -> object:
-        return {"packs": _packs_to_json(self._screener().status(now))}
+        return {"packs": self._screener().describe(now)}
+
+    def _packs_import(self, params: Params, _: datetime) -> object:
+        step = decode.choice(params, "step", "params", ("begin", "chunk", "apply", "cancel"))
+        if step == "begin":
+            if self._imports is None:
+                self._imports = self._ports.open_imports()
+            return {"import": self._imports.begin(_whole_number(params, "size")), "chunk": CHUNK_BYTES}
+        imports, name = self._import(params)
+        if step == "chunk":
+            data = _bytes(params, "data")
+            return {"received": imports.chunk(name, _whole_number(params, "offset"), data)}
+        if step == "apply":
+            return _step_to_json(imports.apply(name, confirm=decode.flag(params, "confirm", "params", default=False)))
+        imports.cancel(name)
+        return {}
+
+    def _packs_preview(self, params: Params, _: datetime) -> object:
+        imports, name = self._import(params)
+        return _step_to_json(imports.preview(name))
+
+    def _import(self, params: Params) -> tuple[Imports, str]:
+        name = decode.required_text(params, "import", "params", limit=64)
+        if self._imports is None:
+            raise protocol_error("import.unknown")
+        return self._imports, name
+
+    def _corrections(self, _: Params, now: datetime) -> object:
+        return {"corrections": self._ports.corrections()}
+
+    def _sync(self, params: Params, _: datetime) -> object:
+        return self._ports.sync(decode.flag(params, "start", "params", default=False))
 
     def _screener(self) -> Screener:
         if self._packs is None:
-            self._packs = self._open_packs()
+            self._packs = self._ports.open_packs()
         return self._packs
 
 
-def _packs_to_json(packs: tuple[PackState, ...]) -> list[dict[str, object]]:
-    return [pack_to_json(pack) for pack in packs]
+def _step_to_json(step: Step) -> dict[str, object]:
+    return {"state": step.state, "progress": step.progress, "answer": step.answer}
+
+
+def _whole_number(params: Params, key: str) -> int:
+    value = params.get(key)
+    if type(value) is not int or not 0 <= value < 2**53:
+        raise DecodeError(f"params.{key}", "a whole number from 0 to 2^53 - 1")
+    return value
+
+
+def _bytes(params: Params, key: str) -> bytes:
+    value = params.get(key)
+    try:
+        if isinstance(value, str):
+            return binascii.a2b_base64(value.encode("ascii"), strict_mode=True)
+    except ValueError:
+        pass  # told below
+    raise DecodeError(f"params.{key}", "bytes in base64")
 
 
 def _place(error: BaseException) -> str:

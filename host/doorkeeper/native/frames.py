@@ -39,13 +39,13 @@ class FrameDecoder:
     """Turns chunks of a byte stream into events.
 
     Args:
-        limit: longest body that is kept, in bytes.
+        limit: longest body that is kept, in bytes; it may be changed between two calls of :meth:`feed`.
         lost: length above which the stream is taken for lost, in bytes.
 
     """
 
     def __init__(self, limit: int = REQUEST_LIMIT, lost: int = LOST_LIMIT) -> None:
-        self._limit = limit
+        self.limit = limit
         self._lost_limit = lost
         self._pending = bytearray()
         self._drop = 0
@@ -70,7 +70,7 @@ class FrameDecoder:
                 self._pending.clear()
                 events.append(Lost(length))
                 return events
-            if length > self._limit:
+            if length > self.limit:
                 del self._pending[:_HEADER]
                 self._drop = length
                 events.append(TooLarge(length))

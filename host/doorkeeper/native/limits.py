@@ -7,6 +7,15 @@ from doorkeeper.model.observation import BATCH_LIMIT
 REQUEST_LIMIT = 256 * 1024
 """Longest request that is read; a longer one is discarded and answered with ``frame.too_large``."""
 
+CHUNK_LIMIT = 1024 * 1024
+"""Longest request while a bundle is being received: its chunks are large."""
+
+CHUNK_BYTES = 720 * 1024
+"""Most bytes of a bundle in one chunk: in base64, with room for the request around it."""
+
+BUNDLE_LIMIT = 1024 * 1024 * 1024
+"""Largest bundle that is received."""
+
 LOST_LIMIT = 64 * 1024 * 1024
 """A length above this is no length: the stream has lost its framing and the host ends."""
 
@@ -22,5 +31,11 @@ ID_RANGE = 2**53 - 1
 PROTOCOLS_LIMIT = 16
 """Most protocol numbers in one ``hello``."""
 
-LIMITS = {"request": REQUEST_LIMIT, "reply": REPLY_LIMIT, "batch": BATCH_LIMIT}
+LIMITS = {
+    "request": REQUEST_LIMIT,
+    "reply": REPLY_LIMIT,
+    "batch": BATCH_LIMIT,
+    "chunk": CHUNK_LIMIT,
+    "bundle": BUNDLE_LIMIT,
+}
 """What ``hello`` tells the extension."""

@@ -1,4 +1,4 @@
-"""The host's log: when, which method, which code, how many bytes. Never a word of a page.
+"""The log of host and sync: when, which method, which code, how many bytes. Never a word of a page.
 
 A writer of our own, since the standard ``logging`` costs more time than the whole start of the host. Lines are held
 back until something worth keeping happens, so a quiet start opens no file. A log that cannot be written is no reason
@@ -11,16 +11,17 @@ import os
 import time
 
 SIZE_LIMIT = 256 * 1024
-"""Size in bytes at which the log is put aside as ``host.log.1``, replacing the one before."""
+"""Size in bytes at which a log is put aside as ``NAME.1``, replacing the one before."""
 
 _HELD_LIMIT = 50
 
 
 class Log:
-    """Writes lines to ``folder/host.log``; several hosts may write to the same file."""
+    """Writes lines to ``folder/name``; several processes may write to the same file."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, name: str = "host.log") -> None:
         self._folder = folder
+        self._name = name
         self._held: list[str] = []
         self._descriptor: int | None = None
 
@@ -39,7 +40,7 @@ class Log:
             return
 
     def _open(self) -> int:
-        path = os.path.join(self._folder, "host.log")  # noqa: PTH118 - pathlib would double the start of the host
+        path = os.path.join(self._folder, self._name)  # noqa: PTH118 - pathlib would double the start of the host
         if self._descriptor is not None and os.fstat(self._descriptor).st_size > SIZE_LIMIT:
             os.close(self._descriptor)
             self._descriptor = None

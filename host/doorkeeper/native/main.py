@@ -19,8 +19,9 @@ from doorkeeper.native.dispatch import Answer, Facts, Session
 from doorkeeper.native.envelope import encode_error
 from doorkeeper.native.frames import Event, Frame, FrameDecoder, Lost, encode_frame
 from doorkeeper.native.log import Log
+from doorkeeper.native.ports import ports_of
+from doorkeeper.native.sync_start import SyncStart
 from doorkeeper.packs.home import home_folder
-from doorkeeper.packs.installed import open_installed
 
 if TYPE_CHECKING:
     from typing import NoReturn
@@ -56,11 +57,15 @@ def _serve(channel: int) -> int:
         sys.stderr.write(f"{error.message} {error.remedy} ({error.code})\n")
         return EXIT_REFUSED
     log.note("start", host=__version__, browser=family)
-    session = Session(Facts(__version__, bool(sys.flags.isolated)), lambda: open_installed(home))
-    return _answer_all(channel, session, log)
+    sync = SyncStart(home)
+    session = Session(Facts(__version__, bool(sys.flags.isolated)), ports_of(home, sync))
+    try:
+        return _answer_all(channel, session, log, sync)
+    finally:
+        session.close()
 
 
-def _answer_all(channel: int, session: Session, log: Log) -> int:
+def _answer_all(channel: int, session: Session, log: Log, sync: SyncStart) -> int:
     decoder = FrameDecoder()
     started, count, refused = time.monotonic(), 0, 0
     while chunk := os.read(0, _CHUNK):
@@ -75,6 +80,10 @@ def _answer_all(channel: int, session: Session, log: Log) -> int:
             _send(channel, answer.body)
             if isinstance(event, Lost):
                 return EXIT_DONE
+        decoder.limit = session.request_limit
+        # after the first verdict, which a person waits for
+        if count > 1 and sync.look():
+            log.note("sync")
     if decoder.waiting:
         log.write("error", code="frame.cut")
     log.write("end", requests=count, errors=refused, seconds=round(time.monotonic() - started))
