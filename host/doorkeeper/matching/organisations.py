@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from doorkeeper.matching import keys
 from doorkeeper.matching.facts import Fact, ways
 from doorkeeper.matching.parts import within_one_edit
@@ -14,7 +16,11 @@ if TYPE_CHECKING:
     from doorkeeper.matching.ports import Index
 
 SHORTEST_KEY = 10
-"""Shortest whole name, in letters, in which one error or one shortened word is forgiven."""
+"""Whole names of this many letters or more, of several words, may have one error or one shortened word in any pack."""
+SHORTEST_ALONE = 6
+"""The same for a name of one word, or a short one, in a pack of one entry."""
+BITS = 2.5
+"""Information in one letter of a word, in bits: each letter more makes room for ``2 ** BITS`` times as many entries."""
 
 SHORTEST_WORD = 4
 """Shortest word, or short words together, in letters, in which an error is forgiven."""
@@ -23,7 +29,15 @@ LONGEST_ACRONYM = 5
 LONGEST_STEM = 40
 """Longest word, in letters, in which an error is looked for: one letter of a page can stand for eighteen."""
 
-_ORDER = ("look-alike letters", "hidden characters", "spelling", "abbreviation", "joined", "decoration")
+_ORDER = (
+    "transliteration",
+    "look-alike letters",
+    "hidden characters",
+    "spelling",
+    "abbreviation",
+    "joined",
+    "decoration",
+)
 
 
 # What firms put behind the part of their name that tells them apart, and leave out when they write it short.
@@ -85,9 +99,19 @@ def _collect(asked: dict[str, list[OrganisationHit]], index: Index) -> dict[int,
     return found
 
 
+def shortest_near(words: int, entries: int) -> int:
+    """Give the letters that a name must have for an error in it to be forgiven, in a pack of so many entries.
+
+    Chance meets one of many short words sooner than one of few, so that the length grows with the pack.
+    """
+    alone = SHORTEST_ALONE + math.ceil(math.log2(max(1, entries)) / BITS)
+    return alone if words < 2 else min(alone, SHORTEST_KEY)
+
+
 def _near_keys(form: OrganisationForm, index: Index) -> set[str]:
     """Give the keys of the name with one stem replaced by a listed stem that is one edit away."""
-    if len(form.key) < SHORTEST_KEY or len(form.stems) < 2:
+    shortest = shortest_near(len(form.stems), index.count)
+    if len(form.key) < shortest - 1 or _COMMON_WORDS.issuperset(form.stems):
         return set()
     out: set[str] = set()
     short = sum(len(stem) for stem in form.stems if len(stem) < SHORTEST_WORD)
@@ -96,7 +120,9 @@ def _near_keys(form: OrganisationForm, index: Index) -> set[str]:
             continue
         for other in index.parts(sorted(keys.vocabulary_keys(stem))):
             if other != stem and _resembles(stem, other, beside=short - len(stem)):
-                out.add("o" + "".join((*form.stems[:i], other, *form.stems[i + 1 :])))
+                key = "".join((*form.stems[:i], other, *form.stems[i + 1 :]))
+                if len(key) >= shortest:
+                    out.add("o" + key)
     return out
 
 
@@ -110,6 +136,11 @@ def _resembles(stem: str, listed: str, *, beside: int) -> bool:
     # AB Search and ABC Search are two firms; AB-CD is four letters, of which one may be wrong
     longest = max(len(stem), len(listed))
     return (longest >= SHORTEST_WORD or longest + beside >= SHORTEST_WORD) and within_one_edit(stem, listed)
+
+
+def _elsewhere(a: OrganisationForm, b: OrganisationForm) -> bool:
+    """Whether two names say different countries: the branch of a firm in another country is another firm."""
+    return bool(a.countries) and bool(b.countries) and a.countries.isdisjoint(b.countries)
 
 
 def facts_beside_name(shown: list[OrganisationHit], record: Record) -> list[Fact]:
@@ -152,7 +183,11 @@ def organisation_facts(hits: list[OrganisationHit], record: Record) -> list[Fact
     facts = []
     for hit in hits:
         for listed in record.organisations:
-            forms = [form for form in organisation_forms(listed.name) if "o" + form.key == hit.key]
+            forms = [
+                form
+                for form in organisation_forms(listed.name)
+                if "o" + form.key == hit.key and not _elsewhere(form, hit.form)
+            ]
             if not forms:
                 continue
             how = set(hit.form.how)

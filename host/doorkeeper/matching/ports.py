@@ -27,6 +27,10 @@ class Index(Protocol):
         """Names that chance meets more often than this share of people are too common to stand alone in this pack."""
 
     @property
+    def count(self) -> int:
+        """How many entries the pack holds."""
+
+    @property
     def names(self) -> int:
         """How many names the pack lists."""
 

@@ -4,9 +4,15 @@ from functools import lru_cache
 
 from doorkeeper.model.value import Value
 from doorkeeper.normalise import characters
-from doorkeeper.normalise.tables.organisation_words import ABBREVIATIONS, LEGAL_FORMS, REGIONS
+from doorkeeper.normalise.tables.legal_forms import BEFORE_A_NAME, HAN_FORMS, LEGAL_FORMS
+from doorkeeper.normalise.tables.numbers import CARDINALS, ORDINALS
+from doorkeeper.normalise.tables.organisation_words import ABBREVIATIONS, COUNTRIES, REGIONS
 
 MOST_WORDS = 12
+LONGEST_FORM = 5
+"""Most words of a written-out legal form."""
+LONG_FORM = 10
+"""Shortest legal form, in letters, in which one error is forgiven."""
 
 # "ex-Acme", "formerly Acme": the person says that it is over.
 _FORMER = ("ex", "former", "formerly", "previously", "past", "late")
@@ -14,13 +20,27 @@ _FORMER = ("ex", "former", "formerly", "previously", "past", "late")
 _CUTS = frozenset("([{|/·•,;")
 # These cut only behind a space: "BR-YR" is one name.
 _DASHES = frozenset("-–—@")
+# Written or left out at will, "and" also as a sign: Smith & Son, Federation of (the) Red Cross.
+_LINKS = frozenset("and the und et".split())
+# A region behind one of these belongs to the name: Bank of China.
+_OF = frozenset("of for in de".split())
+# Countries and unions as often written short as out.
+_SHORT_COUNTRIES = {
+    ("united", "states"): "us", ("united", "kingdom"): "uk", ("european", "union"): "eu", ("great", "britain"): "gb",
+}  # fmt: skip
+# A legal form written to the name, as capitals behind a small letter show: "SiemensAG" (a firm's own way to write it).
+_WRITTEN_TO = ("GmbH", "LLC", "LLP", "PLC", "Ltd", "Inc", "AG", "AB", "BV", "NV", "SA", "SE")
 
 
 class OrganisationForm(Value):
-    """One way to read an organisation's name: its stems in order, and what was undone to get them."""
+    """One way to read an organisation's name: its stems in order, what was undone to get them, and where it says it is.
+
+    ``countries`` are those written behind the name and left out of the stems.
+    """
 
     stems: tuple[str, ...]
     how: frozenset[str]
+    countries: frozenset[str] = frozenset()
 
     @property
     def key(self) -> str:
@@ -68,22 +88,67 @@ def _strip_former(text: str) -> tuple[str, bool]:
 
 
 def _forms(text: str) -> list[OrganisationForm]:
-    """Give the words as they stand, and their stems; written together, only the first keeps every letter."""
-    found = characters.words(text)[: MOST_WORDS * 3]
+    """Give the words as they look and as they sound, each with and without abbreviations undone and plurals dropped."""
+    found = characters.words(_without_written_form(text))[: MOST_WORDS * 3]
     how: set[str] = set()
     for word in found:
         how |= word.how
+    out = _forms_of([w.look or _without_han_form(w.han) for w in found], how)
     if any(w.look != w.sound for w in found):
-        how.add(characters.LOOK_ALIKE)
-    plain = _trim(_join_letters([w.look or w.han for w in found if w.look or w.han]))[:MOST_WORDS]
+        out = [form._replace(how=form.how | {characters.LOOK_ALIKE}) for form in out]
+        spoken = [w.sound or _without_han_form(w.han) for w in found]
+        out.extend(_forms_of(spoken, how | {characters.TRANSLITERATION}))
+    return out
+
+
+def _forms_of(found: list[str], how: set[str]) -> list[OrganisationForm]:
+    """Give the words as they stand, and their stems; written together, only the first keeps every letter."""
+    kept, countries = _trim(_short_countries(_join_letters(_without_links([word for word in found if word]))))
+    plain = [spelt for word in kept for spelt in CARDINALS.get(word) or (ORDINALS.get(word, word),)][:MOST_WORDS]
     if not plain:
         return []
     stems = tuple(_stem(ABBREVIATIONS.get(word, word)) for word in plain)
     shortened = any(word in ABBREVIATIONS for word in plain)
     return [
-        OrganisationForm(stems, frozenset(how | {"abbreviation"} if shortened else how)),
-        OrganisationForm(tuple(plain), frozenset(how)),
+        OrganisationForm(stems, frozenset(how | {"abbreviation"} if shortened else how), countries),
+        OrganisationForm(tuple(plain), frozenset(how), countries),
     ]
+
+
+def _without_links(found: list[str]) -> list[str]:
+    kept = [word for word in found if word not in _LINKS]
+    return kept or found
+
+
+def _short_countries(found: list[str]) -> list[str]:
+    """Write ``United States`` as ``US``, wherever it stands."""
+    out: list[str] = []
+    for word in found:
+        short = _SHORT_COUNTRIES.get((out[-1], word)) if out else None
+        if short:
+            out[-1] = short
+        else:
+            out.append(word)
+    return out
+
+
+def _without_written_form(text: str) -> str:
+    """Part a legal form from the name that it is written to."""
+    for form in _WRITTEN_TO:
+        if text.endswith(form) and text[: -len(form)][-1:].islower():
+            return f"{text[: -len(form)]} {form}"
+    return text
+
+
+def _without_han_form(han: str) -> str:
+    """Take a Chinese or Japanese legal form off a name in Han characters."""
+    for form in HAN_FORMS:
+        if len(han) > len(form) + 1:
+            if han.endswith(form):
+                return han[: -len(form)]
+            if han.startswith(form):
+                return han[len(form) :]
+    return han
 
 
 def _join_letters(found: list[str]) -> list[str]:
@@ -100,19 +165,57 @@ def _join_letters(found: list[str]) -> list[str]:
     return out
 
 
-def _trim(found: list[str]) -> list[str]:
-    """Drop a leading article and trailing legal forms and regions, as long as one word stays."""
-    kept = found[1:] if len(found) > 1 and found[0] == "the" else found
-    changed = True
-    while changed and len(kept) > 1:
-        changed = False
-        for size in (3, 2, 1):
-            tail = " ".join(kept[-size:])
-            if len(kept) > size and (tail in LEGAL_FORMS or tail in REGIONS):
-                kept = kept[:-size]
-                changed = True
-                break
-    return kept
+def _trim(found: list[str]) -> tuple[list[str], frozenset[str]]:
+    """Drop legal forms in front and behind, and regions behind, as long as one word stays; give the countries too."""
+    kept = list(found)
+    countries: set[str] = set()
+    while len(kept) > 1:
+        size, country = _tail(kept)
+        if not size:
+            break
+        kept = kept[:-size]
+        if country:
+            countries.add(country)
+    while size := _form_in_front(kept):
+        kept = kept[size:]
+    return kept, frozenset(countries)
+
+
+def _tail(kept: list[str]) -> tuple[int, str | None]:
+    """Give how many words at the end are a legal form or a region, 0 for none, and the country that they name."""
+    for size in range(min(LONGEST_FORM, len(kept) - 1), 0, -1):
+        tail = " ".join(kept[-size:])
+        if tail in REGIONS and kept[-size - 1] not in _OF:
+            return size, COUNTRIES.get(tail)
+        if tail in LEGAL_FORMS or _is_misspelt_form(tail):
+            return size, None
+    return 0, None
+
+
+def _form_in_front(kept: list[str]) -> int:
+    for size in range(min(LONGEST_FORM, len(kept) - 1), 0, -1):
+        if " ".join(kept[:size]) in BEFORE_A_NAME:
+            return size
+    return 0
+
+
+def _is_misspelt_form(tail: str) -> bool:
+    """Whether one letter is wrong in a long written-out form: it still says nothing of which firm this is."""
+    if len(tail) < LONG_FORM:
+        return False
+    near, ends = _misspelt_forms()
+    # one error leaves the beginning or the end as it is
+    if tail[:3] not in ends and tail[-3:] not in ends:
+        return False
+    return tail in near or any(tail[:i] + tail[i + 1 :] in near for i in range(len(tail)))
+
+
+@lru_cache(maxsize=1)
+def _misspelt_forms() -> tuple[frozenset[str], frozenset[str]]:
+    """Give the long forms with each letter left out, and with none; and their first and last three letters."""
+    long = [form for form in LEGAL_FORMS if len(form) >= LONG_FORM]
+    near = {form[:i] + form[i + 1 :] for form in long for i in range(len(form))}
+    return frozenset(near.union(long)), frozenset(end for form in long for end in (form[:3], form[-3:]))
 
 
 def _stem(word: str) -> str:

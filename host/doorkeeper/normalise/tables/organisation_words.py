@@ -1,18 +1,11 @@
 """Words that change in an organisation's name without changing which one it is.
 
-Legal forms: the ISO 20275 entity legal form list's everyday abbreviations. Regions: ISO 3166 short names of countries in
-everyday English, world regions, and cities that firms put behind their names. Abbreviations: those of the ISSN list of
-title word abbreviations and of ordinary business English, where an abbreviation stands for one word only.
+Legal forms stand in ``legal_forms.py``. Regions: ISO 3166 short names of countries in everyday English, world regions,
+and cities that firms put behind their names. Abbreviations: those of the ISSN list of title word abbreviations and of
+ordinary business English, where an abbreviation stands for one word only.
 """
 
 from __future__ import annotations
-
-LEGAL_FORMS = frozenset(
-    """ltd limited llc llp lp inc incorporated corp corporation plc gmbh ag kg ohg ug sa sas sarl sl srl spa nv bv ab oy as aps
-    co company pte pty pvt private sdn bhd kk kft zrt doo ooo oao zao jsc pjsc cic clg dac ulc se eurl sro spol""".split()
-) | frozenset(
-    "co ltd|co limited|pvt ltd|private limited|pte ltd|pty ltd|sdn bhd|co kg|and co|company limited|co inc|s a|b v|n v".split("|")
-)
 
 REGIONS = frozenset(
     """uk gb us usa eu emea apac latam mena anz asia europe africa america americas oceania global worldwide england scotland wales
@@ -30,6 +23,19 @@ REGIONS = frozenset(
     east|abu dhabi|north america|south america|latin america|asia pacific|south korea|new delhi|san francisco|los angeles|uk
     ireland|uk and ireland|uk europe|us and canada|european union|czech republic|united arab emirates|sri lanka""".replace("\n    ", " ").split("|")
 )
+
+COUNTRIES = {
+    name: names.split("|")[0]
+    for names in """uk|gb|england|scotland|wales|britain|united kingdom|great britain|northern ireland;us|usa|united states|america
+    ;ireland;france;germany;spain;italy;portugal;netherlands|holland;belgium;luxembourg;switzerland;austria;poland;hungary
+    ;czechia|czech republic;romania;bulgaria;greece;sweden;norway;denmark;finland;iceland;estonia;latvia;lithuania;ukraine
+    ;turkey;israel;egypt;morocco;tunisia;algeria;nigeria;ghana;kenya;ethiopia;uganda;tanzania;rwanda;south africa;india
+    ;pakistan;bangladesh;nepal;sri lanka;china;hong kong;taiwan;japan;korea|south korea;singapore;malaysia;indonesia;thailand
+    ;vietnam;philippines;australia;new zealand;canada;mexico;brazil;argentina;chile;colombia;peru;russia;kazakhstan
+    ;uae|united arab emirates;saudi arabia;qatar;kuwait;bahrain;oman;cyprus;malta""".replace("\n    ", "").split(";")
+    for name in names.split("|")
+}
+"""Which country a region's name means: the branch of a firm in another country is another firm."""
 
 ABBREVIATIONS = {
     "exec": "executive", "srch": "search", "intl": "international", "int": "international", "internat": "international",
