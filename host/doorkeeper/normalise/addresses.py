@@ -54,12 +54,17 @@ def parse_address(text: str) -> Address | None:
     text = text[:LONGEST]
     shown = refang(text).strip()
     how = frozenset() if shown == text.strip() else frozenset((characters.HIDDEN,))
-    rest = re.sub(_SCHEME, "", shown, flags=re.IGNORECASE).lstrip("/\\")
-    end = re.search(r"[/?#\\]", rest)
-    authority, path = (rest[: end.start()], rest[end.start() :]) if end else (rest, "")
+    # the two ordinary schemes need no pattern to be compiled
+    plain = next((scheme for scheme in ("https://", "http://") if shown.startswith(scheme)), None)
+    rest = shown[len(plain) :] if plain else re.sub(_SCHEME, "", shown, flags=re.IGNORECASE)
+    rest = rest.lstrip("/\\")
+    end = min((at for sign in "/?#\\" if (at := rest.find(sign)) >= 0), default=len(rest))
+    authority, path = rest[:end], rest[end:]
     host = authority.rsplit("@", 1)[-1]
-    host = re.sub(r":\d*$", "", host).rstrip(".")
-    return _address(host, path, how)
+    before, colon, port = host.rpartition(":")
+    if colon and (not port or port.isdecimal()):
+        host = before
+    return _address(host.rstrip("."), path, how)
 
 
 def _address(host: str, path: str, how: frozenset[str]) -> Address | None:

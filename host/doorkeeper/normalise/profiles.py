@@ -40,6 +40,11 @@ def profile_key(text: str) -> str | None:
         address = addresses.parse_address(candidate)
         if address is None:
             continue
+        if address.host == "www.linkedin.com" and address.path.startswith("/in/"):
+            # the ordinary address of a profile needs no pattern to be compiled
+            slug = slug_key(address.path[4:].split("/")[0].split("?")[0].split("#")[0])
+            if slug:
+                return f"linkedin/in/{slug}"
         for domain, site, pattern in _SITES:
             if address.host == domain or address.host.endswith("." + domain):
                 found = re.match(pattern, address.path, re.IGNORECASE)
