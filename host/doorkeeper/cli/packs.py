@@ -1,4 +1,4 @@
-"""`doorkeeper packs`: compile and check the source of a pack, and show what is installed."""
+"""`doorkeeper packs`: compile and check the source of a pack; the commands of publisher and client."""
 
 from __future__ import annotations
 
@@ -8,10 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from doorkeeper.cli import output
-from doorkeeper.model.verdict import pack_to_json
-from doorkeeper.packs.home import home_folder
-from doorkeeper.packs.installed import open_installed
+from doorkeeper.cli import client, output
 
 if TYPE_CHECKING:
     from doorkeeper.packs.lint import Finding
@@ -38,9 +35,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     linting.add_argument("--json", action="store_true")
     linting.set_defaults(run=lint)
 
-    status = parts.add_parser("status", help="show the packs that protect this machine, and their age")
-    status.add_argument("--json", action="store_true")
-    status.set_defaults(run=show_status)
+    client.register(parts)
 
 
 def compile_(options: argparse.Namespace) -> int:
@@ -88,20 +83,6 @@ def _collateral(source: Path) -> tuple[list[Finding], dict[str, object]]:
     report = report_of_source(source, datetime.now(UTC))
     sys.stderr.write(report.table())
     return report.findings(), report.to_json()
-
-
-def show_status(options: argparse.Namespace) -> int:
-    """Show the packs; 0 when one is there, 1 when none is."""
-    states = open_installed(home_folder()).status(datetime.now(UTC))
-    if options.json:
-        output.print_json({"packs": [pack_to_json(state) for state in states]})
-    elif not states:
-        print("No indicator pack is installed. Run 'make packs' in a checkout, or install a pack.")
-    else:
-        for state in states:
-            dates = f"published {state.published or 'unknown'}, expires {state.expires or 'never'}"
-            print(f"{state.id} {state.version}: {state.entries} entries, {state.state}, {dates}")
-    return output.DONE if states else output.PROBLEMS
 
 
 def _show_progress(count: int) -> None:

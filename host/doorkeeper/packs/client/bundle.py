@@ -58,6 +58,10 @@ class Bundle:
         """The paths of all members."""
         return list(self._members)
 
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
     def read(self, path: str) -> Iterator[bytes]:
         """Give a member's bytes in pieces."""
         member = self._members.get(path)

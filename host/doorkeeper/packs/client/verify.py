@@ -162,6 +162,38 @@ class Verifier:
         return path.read_bytes() if path.exists() else None
 
 
+def kept_metadata(cache: Path) -> dict[str, Path]:
+    """Give the metadata of the last accepted state by the names that a repository gives it.
+
+    Raises:
+        MissingFileError: where no state was accepted yet.
+
+    """
+    found = {path.name: path for path in (cache / "root_history").glob("*.root.json")}
+    if not found or not (cache / "timestamp.json").is_file():
+        raise MissingFileError("timestamp.json")
+    for path in cache.glob("*.json"):
+        if path.name == "timestamp.json":
+            found[path.name] = path
+        elif path.name != "root.json":
+            version = Metadata[Targets].from_bytes(path.read_bytes()).signed.version
+            found[f"{version}.{path.name}"] = path
+    return found
+
+
+def kept_targets(cache: Path, publisher: str) -> list[TargetFile]:
+    """Give the targets that a publisher's role signs in the last accepted state.
+
+    Raises:
+        MissingFileError: where there is none.
+
+    """
+    path = cache / f"{quote(publisher, '')}.json"
+    if not path.is_file():
+        raise MissingFileError(path.name)
+    return list(Metadata[Targets].from_bytes(path.read_bytes()).signed.targets.values())
+
+
 @contextmanager
 def _refusals() -> Iterator[None]:
     """Say TUF's errors in our words."""

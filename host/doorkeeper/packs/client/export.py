@@ -1,0 +1,69 @@
+"""Writes the machine's verified state of a publisher as one bundle, for the next machine's USB stick.
+
+Only what TUF has verified here is written, as it was signed; whoever imports it verifies it again.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from doorkeeper.model.errors import DoorkeeperError
+from doorkeeper.model.value import Value
+from doorkeeper.packs.client.lock import locked
+from doorkeeper.packs.client.places import Places
+from doorkeeper.packs.client.source import MissingFileError
+from doorkeeper.packs.client.stage import file_name
+from doorkeeper.packs.client.verify import kept_metadata, kept_targets
+
+
+class Exported(Value):
+    """What was written: the publisher, the packs' ids, and the file's size in bytes."""
+
+    publisher: str
+    packs: tuple[str, ...]
+    size: int
+
+
+def export(place: Places, out: Path) -> Exported:
+    """Write a full bundle of the state that was last accepted from a publisher.
+
+    Packs that the machine's cap keeps out were never fetched as a whole, and are not in it.
+
+    Raises:
+        DoorkeeperError: ``export.nothing`` where nothing was imported from the publisher yet.
+
+    """
+    with locked(place.home / "publishers"):
+        try:
+            members = {f"metadata/{name}": path for name, path in kept_metadata(place.cache).items()}
+            targets = kept_targets(place.cache, place.publisher)
+        except MissingFileError as error:
+            raise DoorkeeperError(
+                "export.nothing",
+                f"Nothing that {place.publisher} publishes was installed on this computer yet.",
+                "Import a bundle, or run 'doorkeeper packs update'.",
+            ) from error
+        packs = set()
+        for target in targets:
+            path = place.segments / file_name(target)
+            if path.is_file():
+                folder = target.path.rpartition("/")[0]
+                # the name that TUF's consistent snapshots give a target: the first digest, then its own
+                name = f"{next(iter(target.hashes.values()))}.{target.path.rpartition('/')[2]}"
+                members[f"targets/{folder}/{name}"] = path
+                packs.add(folder.rpartition("/")[2])
+        partial = out.with_name(out.name + ".partial")
+        with zipfile.ZipFile(partial, "w", zipfile.ZIP_STORED) as bundle:
+            for name in sorted(members):
+                _write(bundle, name, members[name])
+        partial.replace(out)
+    return Exported(place.publisher, tuple(sorted(packs)), out.stat().st_size)
+
+
+def _write(bundle: zipfile.ZipFile, name: str, path: Path) -> None:
+    member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    member.file_size = path.stat().st_size
+    with bundle.open(member, "w") as out, path.open("rb") as data:
+        while piece := data.read(1024 * 1024):
+            out.write(piece)

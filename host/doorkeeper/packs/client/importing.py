@@ -1,0 +1,378 @@
+"""Takes packs from a bundle or a server: stage, verify, check the records, build the index, swap. All of it or nothing.
+
+Everything happens in the publisher's staging folder, under one lock, until the last moment; a refusal or a kill leaves
+what was installed as it was.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from doorkeeper.index.layered import LayeredIndex
+from doorkeeper.index.reader import IndexFile
+from doorkeeper.model.errors import DoorkeeperError, RefusedError
+from doorkeeper.model.record import Record
+from doorkeeper.model.value import Value
+from doorkeeper.packs.client import build, hold
+from doorkeeper.packs.client.build import Work
+from doorkeeper.packs.client.bundle import Bundle, open_bundle
+from doorkeeper.packs.client.commit import Version, commit
+from doorkeeper.packs.client.corrections import LARGEST, Standing, Withdrawals, decode_standing, facts_of, stand
+from doorkeeper.packs.client.files import read_bounded, write_whole
+from doorkeeper.packs.client.lock import locked
+from doorkeeper.packs.client.places import Places, pinned, places
+from doorkeeper.packs.client.preview import PackPreview, Preview, preview_of
+from doorkeeper.packs.client.source import Source
+from doorkeeper.packs.client.stage import Offer, Staged, stage, unknown
+from doorkeeper.packs.client.trust import read_settings
+from doorkeeper.packs.current import Current, read_current
+from doorkeeper.packs.manifest import is_id
+from doorkeeper.packs.segments import decode_line
+
+Progress = Callable[[int, int], None]
+"""Told how many records are done, of how many."""
+
+_ROLE = re.compile(r"metadata/[1-9][0-9]*\.([a-z0-9_-]+)\.json")
+
+
+class ImportedPack(Value):
+    """What became of one pack. ``outcome`` is installed, unchanged or left-out (beyond the cap; ``why`` says how)."""
+
+    publisher: str
+    id: str
+    title: str
+    version: int
+    before: int | None
+    expires: str
+    entries: int
+    left_out: int
+    outcome: str
+    why: str | None = None
+
+
+class Imported(Value):
+    """The outcome of an import: each pack that the source offers."""
+
+    packs: tuple[ImportedPack, ...]
+
+
+def import_bundle(
+    path: Path, home: Path, now: datetime, *, confirm: bool = False, progress: Progress | None = None
+) -> Imported:
+    """Verify a bundle and install what is new in it.
+
+    Args:
+        path: the ``.ukpack`` file.
+        home: Doorkeeper's home folder.
+        now: the machine's clock, with its zone.
+        confirm: whether a person has confirmed a version that was held.
+        progress: is told how many records are indexed.
+
+    Raises:
+        RefusedError: with nothing changed; docs/updating.md lists all codes.
+        DoorkeeperError: ``bundle.missing``, ``lock.busy``, ``home.not_writable``.
+
+    """
+    with closing_bundle(path) as bundle, _writing(home):
+        found = publishers_in(bundle, home)
+        return Imported(
+            tuple(pack for place in found for pack in _import(place, bundle, now, confirm=confirm, progress=progress))
+        )
+
+
+def update_publisher(
+    place: Places, now: datetime, url: str | None = None, *, confirm: bool = False, progress: Progress | None = None
+) -> Imported:
+    """Fetch a publisher's present state from its server and install what is new in it.
+
+    Raises:
+        RefusedError: as :func:`import_bundle`.
+        DoorkeeperError: ``publisher.no-url`` where no address is known, ``update.network``.
+
+    """
+    address = url or read_settings(place).url
+    if address is None:
+        raise DoorkeeperError(
+            "publisher.no-url",
+            f"No address is known from which {place.publisher} publishes.",
+            "Give it with --url, or import a bundle file.",
+        )
+    with _writing(place.home):
+        return Imported(tuple(_import(place, address, now, confirm=confirm, progress=progress)))
+
+
+def preview_bundle(path: Path, home: Path, now: datetime) -> Preview:
+    """Say what a bundle would change, having verified all of it; nothing is changed."""
+    try:
+        with closing_bundle(path) as bundle, _writing(home):
+            packs: list[PackPreview] = []
+            found = publishers_in(bundle, home)
+            for place in found:
+                with _staging(place) as work:
+                    packs.extend(preview_of(stage(place, bundle, work, now)))
+            return Preview(", ".join(place.publisher for place in found), tuple(packs), None)
+    except RefusedError as error:
+        return Preview("", (), error)
+
+
+@contextmanager
+def closing_bundle(path: Path) -> Iterator[Bundle]:
+    """Open a bundle for the length of a ``with`` block."""
+    bundle = open_bundle(path)
+    with closing(bundle):
+        yield bundle
+
+
+def publishers_in(bundle: Bundle, home: Path) -> list[Places]:
+    """Give the pinned publishers of whom a bundle has metadata.
+
+    Raises:
+        RefusedError: ``publisher.unknown`` where there is none.
+
+    """
+    names = {match[1] for name in bundle.names if (match := _ROLE.fullmatch(name)) and is_id(match[1])}
+    found = [place for place in pinned(home) if place.publisher in names]
+    if not found:
+        raise unknown(", ".join(sorted(names)[:3]) or "anybody in this bundle")
+    return found
+
+
+def _import(
+    place: Places, source: Source | str, now: datetime, *, confirm: bool, progress: Progress | None
+) -> list[ImportedPack]:
+    with _staging(place) as work:
+        staged = stage(place, source, work, now)
+        drafts = [_draft(staged, offer, progress) for offer in staged.offers if offer.refused is None]
+        try:
+            standing = decode_standing(read_bounded(place.corrections, LARGEST))
+            for draft in drafts:
+                standing = _standing(standing, staged, draft, now)
+            versions = [_version(staged, draft, standing, now, confirm=confirm) for draft in drafts]
+        finally:
+            for draft in drafts:
+                draft.close()
+        commit(staged, versions, standing, now)
+    outcomes = {item.current.pack: item for item in versions}
+    return [_outcome(place, offer, outcomes.get(offer.manifest.pack)) for offer in staged.offers]
+
+
+class _Draft:
+    """One pack's next version while it is made."""
+
+    def __init__(
+        self,
+        offer: Offer,
+        work: Work,
+        before: Current | None,
+        base_path: Path,
+        recipe: str,
+        base: IndexFile,
+        fresh: bool,
+    ) -> None:
+        self.offer = offer
+        self.work = work
+        self.before = before
+        self.base_path = base_path
+        self.recipe = recipe
+        self.base = base
+        self.fresh = fresh
+        self.changed: dict[str, str | None] = {}
+        self.replacing: dict[str, Record] = {}
+        self.texts: dict[str, str] = {}
+
+    def close(self) -> None:
+        self.base.close()
+
+    def text_of(self, name: str) -> str | None:
+        """Give a record's text as the new version has it, withdrawn or not."""
+        if name in self.changed:
+            return self.changed[name]
+        entry = self.base.entry_of(name)
+        return None if entry is None else self.base.text(entry)
+
+
+def _draft(staged: Staged, offer: Offer, progress: Progress | None) -> _Draft:
+    """Find or build the base, and put the changes together."""
+    manifest = offer.manifest
+    place = staged.place
+    facts = frozenset(item.facts for item in decode_standing(read_bounded(place.corrections, LARGEST)) if item.facts)
+    work = Work(place.publisher, staged.settings, facts)
+    recipe = build.recipe(offer.base_digest, staged.settings)
+    before = _installed(place.pack(manifest.pack))
+    found = _reusable(place.pack(manifest.pack), before, recipe)
+    if found is None:
+        path = staged.work / f"base-{manifest.base.version}-{secrets.token_hex(4)}.sqlite"
+        told = partial(_tell, progress, manifest.base.records) if progress else None
+        build.build_base(path, staged.base_lines(offer), work, manifest.pack, {}, told)
+        found = path, IndexFile(str(path))
+    path, base = found
+    draft = _Draft(offer, work, before, path, recipe, base, path.parent == staged.work)
+    try:
+        draft.changed = build.changed_since(base, staged.changes(offer), partial(staged.base_lines, offer))
+        links = build.links_of(base)
+        draft.replacing = build.replacing(draft.changed, links.texts, place.publisher)
+        draft.texts = {name: draft.changed.get(name) or links.texts[name] for name in draft.replacing}
+    except BaseException:
+        draft.close()
+        raise
+    return draft
+
+
+def _tell(progress: Progress, whole: int, done: int) -> None:
+    progress(done, whole)
+
+
+def _installed(folder: Path) -> Current | None:
+    """Give the installed version; a damaged one is replaced as if there were none."""
+    try:
+        return read_current(str(folder))
+    except DoorkeeperError:
+        return None
+
+
+def _reusable(folder: Path, before: Current | None, recipe: str) -> tuple[Path, IndexFile] | None:
+    if before is None or before.recipe != recipe:
+        return None
+    path = folder / before.base
+    try:
+        return path, IndexFile(str(path))
+    except DoorkeeperError:
+        return None
+
+
+def _standing(standing: list[Standing], staged: Staged, draft: _Draft, now: datetime) -> list[Standing]:
+    corrected = {item.replaces for item in draft.replacing.values() if item.type == "correction" and item.replaces}
+    facts = {}
+    for name in corrected:
+        text = draft.text_of(name)
+        if text is not None:
+            facts[name] = facts_of(decode_line(text, staged.place.publisher))
+    at = now.astimezone(UTC).replace(microsecond=0).isoformat()
+    return stand(standing, list(draft.replacing.values()), draft.texts, draft.offer.manifest.pack, at, facts)
+
+
+def _version(staged: Staged, draft: _Draft, standing: list[Standing], now: datetime, *, confirm: bool) -> Version:
+    """Build the changes of a version and say what is to be written for it."""
+    offer, manifest, before = draft.offer, draft.offer.manifest, draft.before
+    own = {name: record.replaces for name, record in draft.replacing.items() if record.replaces is not None}
+    withdrawn = Withdrawals(standing, own)
+    made_of = f"{offer.manifest_digest[:32]}.{draft.recipe}.{withdrawn.digest()}"
+    if before is not None and before.made_of == made_of and not draft.fresh:
+        return Version(before, before, None, None)
+    path = staged.work / f"changes-{manifest.version}-{secrets.token_hex(4)}.sqlite"
+    left_out = build.build_changes(path, draft.base, draft.changed, withdrawn, draft.work, manifest.pack)
+    changes = IndexFile(str(path)) if left_out is not None else None
+    try:
+        _hold(staged, draft, changes, now, confirm=confirm)
+    finally:
+        if changes:
+            changes.close()
+    current = Current(
+        publisher=manifest.publisher,
+        pack=manifest.pack,
+        title=manifest.title,
+        version=manifest.version,
+        base_version=manifest.base.version,
+        audience=manifest.audience,
+        tlp=manifest.tlp,
+        published=manifest.published,
+        refresh=manifest.refresh,
+        expires=manifest.expires,
+        base=draft.base_path.name,
+        changes=path.name if changes else "",
+        recipe=draft.recipe,
+        made_of=made_of,
+        left_out=int(draft.base.meta.get("left_out", "0")) + (left_out or 0),
+        installed=now.astimezone(UTC).replace(microsecond=0).isoformat(),
+        entries=manifest.entries,
+    )
+    return Version(current, before, draft.base_path if draft.fresh else None, path if changes else None)
+
+
+def _hold(staged: Staged, draft: _Draft, changes: IndexFile | None, now: datetime, *, confirm: bool) -> None:
+    """Screen ordinary people with what is new: the whole pack where the base is new, else what has changed since."""
+    if confirm:
+        return
+    manifest = draft.offer.manifest
+    if draft.fresh:
+        found = hold.hits_of(LayeredIndex(draft.base, changes, manifest.pack, {}), now)
+    elif changes is not None:
+        found = hold.hits_of(LayeredIndex(changes, None, manifest.pack, {}), now)
+    else:
+        return
+    try:
+        hold.check(manifest.pack, found, confirmed=confirm)
+    except RefusedError:
+        held = {
+            "pack": manifest.pack,
+            "version": manifest.version,
+            "hits": found.hits,
+            "of": found.profiles,
+            "since": now.astimezone(UTC).replace(microsecond=0).isoformat(),
+        }
+        write_whole(staged.place.held, json.dumps(held).encode())
+        raise
+
+
+def _outcome(place: Places, offer: Offer, version: Version | None) -> ImportedPack:
+    manifest = offer.manifest
+    before = version.before if version else None
+    outcome = "left-out" if version is None else "unchanged" if version.current == before else "installed"
+    return ImportedPack(
+        publisher=place.publisher,
+        id=manifest.pack,
+        title=manifest.title,
+        version=manifest.version,
+        before=before.version if before else None,
+        expires=manifest.expires,
+        entries=sum(count for _, count in manifest.entries),
+        left_out=version.current.left_out if version else 0,
+        outcome=outcome,
+        why=offer.refused,
+    )
+
+
+@contextmanager
+def _staging(place: Places) -> Iterator[Path]:
+    """Give an empty folder to work in, and remove it afterwards."""
+    shutil.rmtree(place.staging, ignore_errors=True)
+    place.staging.mkdir(parents=True)
+    try:
+        yield place.staging
+    finally:
+        shutil.rmtree(place.staging, ignore_errors=True)
+
+
+@contextmanager
+def _writing(home: Path) -> Iterator[None]:
+    """Hold the lock; say plainly where the disk is full or may not be written to."""
+    try:
+        with locked(home / "publishers"):
+            yield
+    except OSError as error:
+        raise DoorkeeperError(
+            "import.no-space",
+            f"Doorkeeper's folder could not be written: {error.strerror or error}.",
+            "Make room on the disk, or let 'doorkeeper doctor' check the folder's rights.",
+        ) from error
+
+
+def place_of(home: Path, publisher: str) -> Places:
+    """Give the places of a publisher that is pinned.
+
+    Raises:
+        RefusedError: ``publisher.unknown``.
+
+    """
+    place = places(home, publisher)
+    if not place.root.is_file():
+        raise unknown(publisher)
+    return place

@@ -1,0 +1,191 @@
+"""Verifies what a source offers of one publisher, aside from what counts: nothing is changed here but the staging."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tuf.api.metadata import TargetFile
+
+from doorkeeper.model.errors import RefusedError
+from doorkeeper.model.value import Value
+from doorkeeper.packs import segments
+from doorkeeper.packs.client import marks as marks_of
+from doorkeeper.packs.client.files import read_bounded
+from doorkeeper.packs.client.marks import Marks, Trusted
+from doorkeeper.packs.client.places import Places
+from doorkeeper.packs.client.settings import Settings
+from doorkeeper.packs.client.source import Source
+from doorkeeper.packs.client.trust import LARGEST_ROOT, read_settings
+from doorkeeper.packs.client.verify import Verifier
+from doorkeeper.packs.manifest import FILE_NAME, Base, Manifest, decode_manifest, is_id
+from doorkeeper.packs.manifest import Change as Segment
+
+MOST_PACKS = 64
+"""Most packs of one publisher."""
+
+
+class Offer(Value):
+    """One pack as a verified state offers it: its manifest, the signed target of that, and those of its segments."""
+
+    manifest: Manifest
+    signed: TargetFile
+    targets: dict[str, TargetFile]
+    refused: str | None = None
+
+    @property
+    def manifest_digest(self) -> str:
+        """The digest of the manifest."""
+        return _digest(self.signed)
+
+    @property
+    def files(self) -> list[TargetFile]:
+        """All targets that the pack is made of."""
+        return [self.signed, *self.targets.values()]
+
+    @property
+    def base_digest(self) -> str:
+        """The digest of the base segment."""
+        return _digest(self.targets[self.manifest.base.target])
+
+
+class Staged:
+    """A verified state of one publisher, and its files as they are asked for."""
+
+    def __init__(self, place: Places, work: Path, verifier: Verifier, trusted: Trusted, marks: Marks) -> None:
+        self.place = place
+        self.work = work
+        self.trusted = trusted
+        self.marks = marks
+        self.settings: Settings = read_settings(place)
+        self.offers: list[Offer] = []
+        self._verifier = verifier
+
+    def segment(self, offer: Offer, name: str) -> Path:
+        """Give the verified file of a segment: the one that is here already, or else from the source."""
+        return self._file(offer.targets[name])
+
+    def base_lines(self, offer: Offer) -> Iterator[bytes]:
+        """Read the lines of the base segment."""
+        base = offer.manifest.base
+        with self.segment(offer, base.target).open("rb") as file:
+            yield from segments.read_base(file, base.records, base.size)
+
+    def changes(self, offer: Offer) -> Iterator[segments.Change]:
+        """Read all changes since the base, in their order."""
+        for change in offer.manifest.changes:
+            yield from self.changes_in(offer, change)
+
+    def changes_in(self, offer: Offer, change: Segment) -> Iterator[segments.Change]:
+        """Read one segment of changes."""
+        with self.segment(offer, change.target).open("rb") as file:
+            yield from segments.read_changes(file, change.records, change.size)
+
+    def load_offers(self, now: datetime) -> None:
+        """Read the manifests of all packs of the publisher and check them against marks, dates and cap."""
+        publisher = self.place.publisher
+        names = self._verifier.names_of(publisher)
+        packs = [name for name in names if name.count("/") == 2 and name.endswith(f"/{FILE_NAME}")]
+        if len(packs) > MOST_PACKS:
+            raise _invalid(f"it has more than {MOST_PACKS} packs")
+        self.offers = [self._offer(name, now) for name in packs]
+
+    def new_segments(self) -> dict[str, Path]:
+        """Give the files that were fetched into the staging, by the name under which they are kept."""
+        folder = self.work / "segments"
+        return {path.name: path for path in folder.iterdir()} if folder.is_dir() else {}
+
+    def _offer(self, name: str, now: datetime) -> Offer:
+        publisher, pack, _ = name.split("/")
+        target = self._target(name)
+        path = self._file(target)
+        manifest = decode_manifest(path.read_bytes())
+        if manifest.publisher != publisher or manifest.pack != pack or not is_id(pack):
+            raise _invalid(f"the manifest of {pack} is another pack's")
+        marks_of.check_pack(self.marks, self.trusted, pack, manifest.version)
+        if manifest.expires < now.date().isoformat():
+            raise RefusedError(
+                "pack.past-expiry",
+                f"The pack {pack} expired on {manifest.expires} and is not installed any more.",
+                "Get the publisher's latest bundle, and check that this computer's date is right.",
+            )
+        listed: tuple[Base | Segment, ...] = (manifest.base, *manifest.changes)
+        targets = {item.target: self._target(item.target) for item in listed}
+        return Offer(manifest, target, targets, self.settings.refuses_pack(manifest))
+
+    def _target(self, name: str) -> TargetFile:
+        target = self._verifier.target(name)
+        if target is None or "sha256" not in target.hashes:
+            raise RefusedError(
+                "update.incomplete-pack",
+                f"The publisher has not signed {name}, which its pack is made of.",
+                "Tell the publisher of this message.",
+            )
+        return target
+
+    def _file(self, target: TargetFile) -> Path:
+        name = file_name(target)
+        kept = self.place.segments / name
+        if kept.is_file() and self._verifier.is_same(target, kept):
+            return kept
+        fetched = self.work / "segments" / name
+        if not fetched.is_file():
+            fetched.parent.mkdir(parents=True, exist_ok=True)
+            self._verifier.download(target, fetched)
+        return fetched
+
+
+def stage(place: Places, source: Source | str, work: Path, now: datetime) -> Staged:
+    """Verify a source's state of one publisher against the pinned root, the last state, and the marks.
+
+    Args:
+        place: the publisher.
+        source: a bundle, or the address of a server.
+        work: an empty folder of ours; TUF's cache is copied there, so that a refusal changes nothing.
+        now: the machine's clock.
+
+    Raises:
+        RefusedError: for anything that is not signed, not whole, too old, expired or not as it should be.
+
+    """
+    marks = marks_of.decode_marks(read_bounded(place.marks, marks_of.LARGEST))
+    time = marks_of.effective(marks, now.astimezone(UTC))
+    root = read_bounded(place.root, LARGEST_ROOT)
+    if root is None:
+        raise unknown(place.publisher)
+    cache = work / "tuf"
+    if place.cache.is_dir():
+        shutil.copytree(place.cache, cache, symlinks=True)
+    verifier = Verifier(cache, root, source, time)
+    verifier.refresh()
+    # roles are loaded as targets are looked for; the snapshot tells the versions of all of them
+    staged = Staged(place, work, verifier, verifier.trusted(place.publisher), marks)
+    marks_of.check(marks, staged.trusted)
+    staged.load_offers(time)
+    return staged
+
+
+def file_name(target: TargetFile) -> str:
+    """Give the name under which a verified target is kept: its digest, then its own file name."""
+    return f"{_digest(target)}.{target.path.rpartition('/')[2]}"
+
+
+def unknown(publisher: str) -> RefusedError:
+    """Say that a publisher is not pinned on this machine."""
+    return RefusedError(
+        "publisher.unknown",
+        f"No root is pinned for {publisher} on this computer, so nothing of theirs is trusted.",
+        "Ask your IT team or the publisher for the root, then run 'doorkeeper packs trust ROOT --publisher ID'.",
+    )
+
+
+def _digest(target: TargetFile) -> str:
+    return str(target.hashes["sha256"])
+
+
+def _invalid(why: str) -> RefusedError:
+    return RefusedError(
+        "pack.invalid", f"The publisher's state is not as it should be: {why}.", "Tell the publisher of this message."
+    )
