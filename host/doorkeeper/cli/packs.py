@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from doorkeeper.cli import client, output
+from doorkeeper.cli import client, output, repository
 
 if TYPE_CHECKING:
     from doorkeeper.packs.lint import Finding
@@ -35,6 +35,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     linting.add_argument("--json", action="store_true")
     linting.set_defaults(run=lint)
 
+    repository.register(parts)
     client.register(parts)
 
 

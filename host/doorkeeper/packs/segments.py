@@ -134,6 +134,24 @@ def make_patch(before: dict[str, object], after: dict[str, object]) -> Patch:
     )
 
 
+def merged(earlier: Change | None, later: Change) -> Change:
+    """Give the one change that does what two changes to the same record do one after the other.
+
+    Raises:
+        RefusedError: ``segment.invalid`` for a patch of a record that was removed.
+
+    """
+    if not isinstance(later, Patch) or earlier is None:
+        return later
+    if isinstance(earlier, Put):
+        return apply_patch(later, earlier.text)
+    if isinstance(earlier, Remove):
+        raise _invalid("a patch meets a record that was removed")
+    kept = {key: value for key, value in earlier.values.items() if key not in later.dropped}
+    dropped = [key for key in earlier.dropped if key not in later.values and key not in later.dropped]
+    return Patch(later.id, {**kept, **later.values}, (*dropped, *later.dropped))
+
+
 def write_base(lines: Iterable[bytes], size: int, out: BinaryIO) -> None:
     """Write a base from the lines of its records, in the order of their ids; ``size`` is their bytes with line ends."""
     level = THOROUGH if size <= THOROUGH_LIMIT else QUICK
@@ -152,7 +170,7 @@ def write_base(lines: Iterable[bytes], size: int, out: BinaryIO) -> None:
 def write_changes(changes: Iterable[Change], out: BinaryIO) -> int:
     """Write a change segment; gives its size unpacked, in bytes. The same changes give the same bytes."""
     data = b"".join(_change_lines(sorted(changes, key=lambda change: change.id)))
-    write_base(data.splitlines(), len(data), out)
+    write_base(data.split(b"\n")[:-1], len(data), out)
     return len(data)
 
 

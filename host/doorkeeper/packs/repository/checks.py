@@ -1,0 +1,75 @@
+"""What a release must pass before anybody is warned by it: the lint of what is new, and a try on ordinary people."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from datetime import datetime
+from pathlib import Path
+
+from doorkeeper.index.background import BackgroundFile
+from doorkeeper.model.errors import RefusedError
+from doorkeeper.model.observation import Observation
+from doorkeeper.model.record import decode_record
+from doorkeeper.packs.collateral import Collateral, collateral
+from doorkeeper.packs.compile import compile_pack
+from doorkeeper.packs.installed import open_folder
+from doorkeeper.packs.lint import RULES, Finding
+from doorkeeper.packs.repository.difference import Row
+
+BATCH = 2_000
+"""Records that one process checks at a time."""
+
+Sample = Iterable[tuple[str, Observation]]
+
+
+class FindingsError(RefusedError):
+    """A release is refused for what was found in its entries; ``findings`` says where and what."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        count = f"{len(findings)} thing{'' if len(findings) == 1 else 's'}"
+        super().__init__(
+            "release.findings",
+            f"Nothing was released: {count} must be mended first.",
+            "Mend what is listed, then release again; 'doorkeeper packs lint --collateral SOURCE' checks it alone.",
+        )
+        self.findings = list(findings)
+
+    def to_json(self) -> dict[str, str]:
+        """Give the error with the findings in its message, since a protocol's error holds texts."""
+        listed = "; ".join(f"{finding.place}: {finding.key}: {finding.message}" for finding in self.findings[:20])
+        return {**super().to_json(), "findings": listed}
+
+
+def lint_records(rows: Sequence[Row]) -> list[Finding]:
+    """Check records by the rules of ``packs lint``, with all processors where they are many."""
+    batches = [rows[at : at + BATCH] for at in range(0, len(rows), BATCH)]
+    workers = os.cpu_count() or 1
+    if len(batches) < 4 or workers < 2:
+        found = map(_lint_batch, batches)
+        return [finding for batch in found for finding in batch]
+    with ProcessPoolExecutor(workers) as pool:
+        return [finding for batch in pool.map(_lint_batch, batches) for finding in batch]
+
+
+def try_on_ordinary_people(lines: Iterable[bytes], sample: Sample, now: datetime) -> Collateral:
+    """Compile the release's records aside and screen a sample with them."""
+    with tempfile.TemporaryDirectory(prefix="doorkeeper-release-") as name:
+        folder = Path(name)
+        source = folder / "release.jsonl"
+        with source.open("wb") as file:
+            file.writelines(line + b"\n" for line in lines)
+        compile_pack(source, folder / "index")
+        return collateral(open_folder(str(folder / "index")), sample, now)
+
+
+def _lint_batch(rows: Sequence[Row]) -> list[Finding]:
+    background = BackgroundFile()
+    found: list[Finding] = []
+    for row in rows:
+        record = decode_record(row)
+        for rule in RULES:
+            found.extend(Finding(record.id, key, code, message) for key, code, message in rule(record, background))
+    return found

@@ -1,0 +1,209 @@
+"""Releases a source: checks it, says what changes, builds the segment and the manifest, signs, and publishes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from doorkeeper.model.errors import DoorkeeperError, RefusedError
+from doorkeeper.model.record import TYPES
+from doorkeeper.model.value import Value
+from doorkeeper.packs.collateral import Collateral
+from doorkeeper.packs.entries import EntryError
+from doorkeeper.packs.lint import Finding
+from doorkeeper.packs.manifest import AUDIENCES, Approval, Base, Manifest, is_date
+from doorkeeper.packs.ordinary import ordinary_profiles
+from doorkeeper.packs.repository import keys as keys_of
+from doorkeeper.packs.repository import state
+from doorkeeper.packs.repository.build import stage_manifest, write_segments
+from doorkeeper.packs.repository.checks import FindingsError, Sample, lint_records, try_on_ordinary_people
+from doorkeeper.packs.repository.difference import Edit, difference
+from doorkeeper.packs.repository.folder import RepositoryFolder
+from doorkeeper.packs.repository.source import SourceRecords, read_source
+from doorkeeper.packs.repository.staging import Missing, only_writer
+from doorkeeper.packs.repository.words import sentences
+
+REFRESH = timedelta(days=90)
+EXPIRY = timedelta(days=365)
+"""For a source that gives no dates of its own."""
+MOST_SENTENCES = 200
+
+
+class Released(Value):
+    """What a release did.
+
+    ``edits`` counts the records that were added, changed and withdrawn; ``unsaid`` those that ``sentences`` leaves out;
+    ``bytes`` is the new segment as it is fetched. ``published`` is False where ``missing`` signatures, or the online
+    keys, are still to come.
+    """
+
+    manifest: Manifest
+    edits: tuple[int, int, int]
+    sentences: tuple[str, ...]
+    unsaid: int
+    bytes: int
+    published: bool
+    missing: tuple[Missing, ...]
+    collateral: Collateral
+
+    def to_json(self) -> dict[str, object]:
+        """Give what a program reads."""
+        added, changed, withdrawn = self.edits
+        manifest = self.manifest
+        return {
+            "publisher": manifest.publisher,
+            "pack": manifest.pack,
+            "version": manifest.version,
+            "audience": manifest.audience,
+            "tlp": manifest.tlp,
+            "refresh": manifest.refresh,
+            "expires": manifest.expires,
+            "entries": dict(manifest.entries),
+            "added": added,
+            "changed": changed,
+            "withdrawn": withdrawn,
+            "difference": list(self.sentences),
+            "unsaid": self.unsaid,
+            "segment": manifest.changes[-1].target if manifest.changes else manifest.base.target,
+            "bytes": self.bytes,
+            "published": self.published,
+            "missing": [missing._asdict() for missing in self.missing],
+            "collateral": self.collateral.to_json(),
+        }
+
+
+def release(
+    source: Path,
+    repository: RepositoryFolder,
+    keys: Path | None,
+    now: datetime,
+    *,
+    publisher: str | None = None,
+    pack: str | None = None,
+    audience: str | None = None,
+    force_base: bool = False,
+    sample: Sample | None = None,
+) -> Released:
+    """Release a folder of entries or a ``.jsonl`` file as the next version of its pack.
+
+    ``keys`` is a folder of key files: what they may sign is signed, and the release is published when that is enough.
+    ``sample`` are the ordinary profiles that the pack is tried on, by default those that ship with the program.
+
+    Raises:
+        FindingsError: where the lint or the try on ordinary people found something.
+        RefusedError: ``release.expired`` for a pack whose own dates are past.
+        DoorkeeperError: ``repository.…``, ``key.none``, ``entry.invalid``, ``source.missing``.
+
+    """
+    key_files = keys_of.read_folder(keys)
+    with only_writer(repository) as staging:
+        staging.check_empty()
+        publisher = chosen_publisher(repository, publisher)
+        records = read_source(source, publisher, pack)
+        metadata = repository.role(publisher)
+        before = state.last_manifest(repository, metadata.signed, publisher, records.pack)
+        edits = difference(state.last_lines(repository, metadata.signed, before) if before else (), records.lines)
+        head = _head(records, before, publisher, audience, now, source)
+        tried = _check(records, edits, ordinary_profiles() if sample is None else sample, now)
+        said = tuple(sentences(edits[:MOST_SENTENCES], records.replaced))
+        staging.discard()
+        try:
+            manifest, size = write_segments(
+                staging, metadata.signed, head, before, edits, records.lines, force_base=force_base
+            )
+            stage_manifest(staging, metadata, manifest, now)
+            staging.put_note({"pack": manifest.pack, "version": manifest.version, "difference": list(said)})
+            staging.sign(key_files, (), None)
+            published = staging.publish(key_files, now)
+        except BaseException:
+            staging.discard()
+            raise
+        return Released(
+            manifest=manifest,
+            edits=_counts(edits),
+            sentences=said,
+            unsaid=len(edits) - len(said),
+            bytes=size,
+            published=published,
+            missing=() if published else tuple(staging.missing()),
+            collateral=tried,
+        )
+
+
+def chosen_publisher(repository: RepositoryFolder, publisher: str | None) -> str:
+    """Give the publisher that is meant: the named one, or the only one that there is.
+
+    Raises:
+        DoorkeeperError: ``repository.publisher``.
+
+    """
+    known = repository.publishers()
+    if publisher is None and len(known) == 1:
+        return known[0]
+    if publisher in known and publisher is not None:
+        return publisher
+    raise DoorkeeperError(
+        "repository.publisher",
+        f"The repository has the publishers {', '.join(known)}."
+        if publisher is None
+        else f"The repository has no publisher {publisher[:80]!r}.",
+        "Name one of its publishers with --publisher.",
+    )
+
+
+def _head(
+    records: SourceRecords, before: Manifest | None, publisher: str, audience: str | None, now: datetime, source: Path
+) -> Manifest:
+    """Give the manifest but for its segments."""
+    head = records.head
+    expires = _date(head.expires, now + EXPIRY, "expires", source)
+    refresh = min(expires, _date(head.refresh, now + REFRESH, "refresh", source))
+    if expires < now.astimezone(UTC).date().isoformat():
+        raise RefusedError(
+            "release.expired",
+            f"By its own pack.toml this pack expired on {expires}.",
+            "Set a later 'expires' in pack.toml, and look whether the entries still hold.",
+        )
+    return Manifest(
+        publisher=publisher,
+        pack=records.pack,
+        title=head.title or records.pack,
+        version=before.version + 1 if before else 1,
+        audience=audience if audience in AUDIENCES else head.audience,
+        tlp=records.tlp,
+        published=now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        refresh=refresh,
+        expires=expires,
+        entries=tuple((kind, records.types[kind]) for kind in TYPES if kind in records.types),
+        base=before.base if before else Base("", 1, 0, 0),
+        changes=before.changes if before else (),
+        approval=Approval(head.approval[0], head.approval[1], head.approval[2]) if head.approval else None,
+    )
+
+
+def _date(given: str | None, default: datetime, key: str, source: Path) -> str:
+    if given is None:
+        return default.astimezone(UTC).date().isoformat()
+    if not is_date(given[:10]):
+        raise EntryError(str(source / "pack.toml"), f"{key}: expected an ISO 8601 date such as 2025-11-18")
+    return given[:10]
+
+
+def _check(records: SourceRecords, edits: list[Edit], sample: Sample, now: datetime) -> Collateral:
+    """Refuse what must not be released. What an earlier release held was checked then."""
+    findings = list(records.findings)
+    if records.head.tlp == "red":
+        findings.append(Finding("pack.toml", "tlp", "lint.tlp", "TLP:RED must not be distributed in a pack"))
+    findings.extend(lint_records([edit.after for edit in edits if edit.after is not None]))
+    if findings:
+        raise FindingsError(findings)
+    tried = try_on_ordinary_people(records.lines.values(), sample, now)._replace(approval=records.head.approval)
+    if tried.findings():
+        raise FindingsError(tried.findings())
+    return tried
+
+
+def _counts(edits: list[Edit]) -> tuple[int, int, int]:
+    added = sum(edit.before is None for edit in edits)
+    withdrawn = sum(edit.after is None for edit in edits)
+    return added, len(edits) - added - withdrawn, withdrawn

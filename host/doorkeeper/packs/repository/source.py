@@ -1,0 +1,115 @@
+"""Reads what a publisher wants to release: a folder of entries or a ``.jsonl`` file, as lines of a base segment."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+from doorkeeper.model.errors import DecodeError
+from doorkeeper.model.record import TLP, decode_record
+from doorkeeper.model.value import Value
+from doorkeeper.packs import entries
+from doorkeeper.packs.entries import EntryError, PackHead
+from doorkeeper.packs.lint import Finding
+from doorkeeper.packs.manifest import MOST_RECORDS
+from doorkeeper.packs.repository.create import check_id
+from doorkeeper.packs.segments import record_line
+
+_NOT_OF_AN_ID = re.compile(r"[^a-z0-9_-]+")
+
+
+class SourceRecords(Value):
+    """What a source holds for one pack.
+
+    ``lines`` maps each id to its line, in the order of the ids; ``replaced`` maps the ids that were left out, because
+    another entry withdraws them, to that entry; ``types`` counts the lines; ``tlp`` is the strictest marking of all.
+    """
+
+    head: PackHead
+    pack: str
+    lines: dict[str, bytes]
+    replaced: dict[str, str]
+    types: dict[str, int]
+    tlp: str
+    findings: list[Finding]
+
+
+def read_source(source: Path, publisher: str, pack: str | None = None) -> SourceRecords:
+    """Read a source for a publisher; ids without a slash are taken as ``publisher/id``.
+
+    The pack's id is ``pack`` where it is given, else that of ``pack.toml``, else made from the name of the file.
+
+    Raises:
+        EntryError: for the first entry that is not as the schema says.
+        DoorkeeperError: ``source.missing``; ``repository.invalid`` for an id that cannot be a pack's.
+
+    """
+    head = entries.read_head(source)
+    pack = pack or (_id_of_file(source) if source.is_file() else head.id)
+    check_id(pack)
+    lines: dict[str, bytes] = {}
+    replaced: dict[str, str] = {}
+    kinds: dict[str, str] = {}
+    tlp = TLP.index(head.tlp)
+    findings: list[Finding] = []
+    for entry in entries.read_entries(source):
+        table = _own_ids(json.loads(entry.text), publisher, entry.place)
+        name, replaces = str(table["id"]), table.get("replaces")
+        findings.extend(_id_findings(entry.place, name, replaces, publisher))
+        if name in lines:
+            findings.append(Finding(entry.place, "id", "lint.duplicate", f"{name} stands in the source twice"))
+        if entry.record.type == "correction" and not replaces:
+            findings.append(
+                Finding(entry.place, "replaces", "lint.correction", "expected the id of the entry that it withdraws")
+            )
+        if isinstance(replaces, str) and replaces:
+            replaced[replaces] = name
+        lines[name] = record_line(table)
+        kinds[name] = entry.record.type
+        tlp = max(tlp, TLP.index(entry.record.tlp))
+        if len(lines) > MOST_RECORDS:
+            raise EntryError(str(source), f"expected at most {MOST_RECORDS} entries")
+    for name in replaced.keys() & lines.keys():
+        del lines[name], kinds[name]
+    return SourceRecords(
+        head=head,
+        pack=pack,
+        lines=dict(sorted(lines.items())),
+        replaced=replaced,
+        types=dict(Counter(kinds.values())),
+        tlp=TLP[tlp],
+        findings=findings,
+    )
+
+
+def _own_ids(table: dict[str, object], publisher: str, place: str) -> dict[str, object]:
+    """Put the publisher before ids that have no slash, and check the record that comes of it."""
+    changed = {
+        key: f"{publisher}/{value}"
+        for key in ("id", "replaces")
+        if isinstance(value := table.get(key), str) and value and "/" not in value
+    }
+    if changed:
+        table = {**table, **changed}
+        try:
+            decode_record(table)
+        except DecodeError as error:
+            raise EntryError(place, str(error)) from error
+    return table
+
+
+def _id_findings(place: str, name: str, replaces: object, publisher: str) -> list[Finding]:
+    found = []
+    for key, value in (("id", name), ("replaces", replaces)):
+        if isinstance(value, str) and value and not value.startswith(f"{publisher}/"):
+            found.append(
+                Finding(place, key, "lint.foreign-id", f"expected an id of the publisher's own: {publisher}/…")
+            )
+    return found
+
+
+def _id_of_file(source: Path) -> str:
+    """Make an id from a file's name: ``Alerts 2026.jsonl`` gives ``alerts-2026``."""
+    return _NOT_OF_AN_ID.sub("-", source.stem.lower()).strip("-_") or "pack"
