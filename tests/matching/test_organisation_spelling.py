@@ -1,6 +1,5 @@
 """A front written with an error, or as the branch of another country: what still warns, and what is another firm."""
 
-
 import pytest
 
 from doorkeeper.matching.organisations import shortest_near

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from doorkeeper.model.record import ListedName, Record
 from doorkeeper.normalise import addresses, names, organisations, profiles, romanisation
+from doorkeeper.normalise.names import Reading
 
 PROTECTED = -1
 """The entry under which an index keeps the keys of values that no pack may match."""
@@ -49,14 +50,20 @@ _SKELETON = str.maketrans("i10j", "llol")
 
 
 class Variant:
-    """One way in which a listed name may be written: its parts, the words that say so, and all letters as written."""
+    """One way in which a listed name may be written: its parts, the words that say so, and all letters as written.
 
-    __slots__ = ("how", "letters", "parts")
+    ``older`` says that it is another romanisation than the listed name's own, such as Wade-Giles for pinyin;
+    ``fathers`` are the parts that name a father.
+    """
 
-    def __init__(self, parts: tuple[str, ...], how: frozenset[str], letters: str) -> None:
-        self.parts = parts
-        self.how = how
-        self.letters = letters
+    __slots__ = ("fathers", "how", "letters", "older", "parts")
+
+    def __init__(self, reading: Reading, *, older: bool = False) -> None:
+        self.parts = reading.parts
+        self.how = reading.how
+        self.letters = reading.letters
+        self.fathers = reading.fathers
+        self.older = older
 
 
 def name_variants(name: ListedName) -> list[Variant]:
@@ -67,16 +74,16 @@ def name_variants(name: ListedName) -> list[Variant]:
     out: list[Variant] = []
     seen: set[tuple[str, ...]] = set()
 
-    def add(parts: tuple[str, ...], how: frozenset[str], letters: str) -> None:
-        if parts and parts not in seen:
-            seen.add(parts)
-            out.append(Variant(parts, how, letters))
+    def add(reading: Reading, *, older: bool = False) -> None:
+        if reading.parts and reading.parts not in seen:
+            seen.add(reading.parts)
+            out.append(Variant(reading, older=older))
 
     for reading in readings:
-        add(reading.parts, reading.how & {names.OTHER_SCRIPT, "transliteration"}, reading.letters)
+        add(reading._replace(how=reading.how & {names.OTHER_SCRIPT, "transliteration"}))
     for variant in out:
         for form in romanisation.romanised_forms(variant.parts):
-            add(form, variant.how | {"transliteration"}, "".join(form))
+            add(Reading(form, variant.how | {"transliteration"}, "".join(form)), older=True)
     return out[:40]
 
 

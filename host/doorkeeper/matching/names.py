@@ -11,6 +11,7 @@ from doorkeeper.matching.keys import Variant, name_variants
 from doorkeeper.model.record import ListedName
 from doorkeeper.model.value import TYPE_CHECKING, Value
 from doorkeeper.normalise.names import Reading, han_text, letters_key
+from doorkeeper.normalise.patronymics import is_slavonic_patronymic
 
 if TYPE_CHECKING:
     from doorkeeper.matching.ports import Background
@@ -44,10 +45,16 @@ class NameMatch(Value):
 
 
 class _Alignment(Value):
+    """How the parts pair up. The extra ones are those that nothing on the other side explains, not even an initial.
+
+    ``whole`` says that nothing at all is left over.
+    """
+
     how: frozenset[str]
     matched: tuple[tuple[str, str, str], ...]
     extra_observed: tuple[str, ...]
     extra_listed: tuple[str, ...]
+    whole: bool
     in_order: bool
 
 
@@ -82,9 +89,14 @@ def _match(
     if ordinal > 0:
         how.add("alias")
     # an older spelling is already one step away from what is listed: no error is forgiven on top of it
-    errors = "transliteration" not in variant.how
+    errors = not variant.older
     alignment = _align(reading.parts, variant.parts, background, loose=loose, errors=errors)
-    if alignment is not None and _complete(alignment) and (loose or _concessions(alignment, variant) <= 1):
+    if (
+        alignment is not None
+        and _complete(alignment)
+        and not _other_father(alignment, reading, variant)
+        and (loose or _concessions(alignment, variant) <= 1)
+    ):
         how |= alignment.how
         corrected = parts.SPELLING in alignment.how
         if not alignment.in_order:
@@ -125,13 +137,15 @@ def _align(
     pairs.sort()
     order = [j for _, j, _ in pairs]
     how = {relation for _, _, relation in pairs if relation != parts.SAME}
+    extra_observed, extra_listed = tuple(open_observed.values()), tuple(left.values())
     if joined:
         how.add("joined")
     return _Alignment(
         how=frozenset(how),
         matched=tuple((observed[i], listed[j], relation) for i, j, relation in pairs),
-        extra_observed=tuple(open_observed.values()),
-        extra_listed=tuple(left.values()),
+        extra_observed=_unexplained(extra_observed, extra_listed),
+        extra_listed=_unexplained(extra_listed, extra_observed),
+        whole=not extra_observed and not extra_listed,
         in_order=order == sorted(order),
     )
 
@@ -162,17 +176,36 @@ def _join_neighbours(observed: tuple[str, ...], listed: tuple[str, ...]) -> tupl
 
 def _complete(alignment: _Alignment) -> bool:
     """Whether enough agrees and nothing conflicts."""
-    extra_observed = [part for part in alignment.extra_observed if len(part) > 1]
-    initials = {part for part in alignment.extra_observed if len(part) == 1}
-    extra_listed = [part for part in alignment.extra_listed if part[0] not in initials]
-    if extra_observed and extra_listed:
+    if alignment.extra_observed and alignment.extra_listed:
         return False
-    whole = [relation for _, _, relation in alignment.matched if relation != parts.INITIALS]
-    if len(alignment.matched) >= 2:
+    matched = [relation for _, _, relation in _telling(alignment)]
+    whole = [relation for relation in matched if relation != parts.INITIALS]
+    if len(matched) >= 2:
         # initials alone, or initials beside a bare nickname, are nobody's name
         return bool(whole) and (parts.SAME in whole or len(whole) >= 2)
     # a name of one part must be all there is on both sides
-    return not alignment.extra_observed and not alignment.extra_listed and len(alignment.matched[0][1]) >= 4
+    return alignment.whole and len(alignment.matched[0][1]) >= 4
+
+
+def _telling(alignment: _Alignment) -> tuple[tuple[str, str, str], ...]:
+    """Give the pairs without a patronymic: it is how Russians address each other, and many share it."""
+    if len(alignment.matched) + len(alignment.extra_listed) < 3:
+        return alignment.matched  # of two parts, one that ends so is the family name
+    return tuple(pair for pair in alignment.matched if not is_slavonic_patronymic(pair[1]))
+
+
+def _unexplained(extra: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the parts left over that are no initial of a part left over on the other side, and have none there."""
+    return tuple(
+        part for part in extra if not any(part[0] == left[0] and (len(part) == 1 or len(left) == 1) for left in other)
+    )
+
+
+def _other_father(alignment: _Alignment, reading: Reading, variant: Variant) -> bool:
+    """Whether one name's own part is the father's in the other: Salman bin Faisal is not Faisal bin Salman."""
+    if not reading.fathers or not variant.fathers:
+        return False
+    return any((a in reading.fathers) != (b in variant.fathers) for a, b, _ in alignment.matched)
 
 
 def _concessions(alignment: _Alignment, variant: Variant) -> int:
@@ -181,9 +214,10 @@ def _concessions(alignment: _Alignment, variant: Variant) -> int:
         (
             parts.SPELLING in alignment.how,
             parts.NICKNAME in alignment.how,
-            "transliteration" in variant.how,
-            any(len(part) > 1 for part in alignment.extra_observed),
-            bool(alignment.extra_listed),
+            variant.older,
+            # a patronymic is left out, or given in full, at will
+            any(len(part) > 1 and not is_slavonic_patronymic(part) for part in alignment.extra_observed),
+            any(not is_slavonic_patronymic(part) for part in alignment.extra_listed),
         )
     )
 
@@ -207,8 +241,9 @@ def _is_spacing_of(letters: str, listed: tuple[str, ...]) -> bool:
 
 
 def _chance(alignment: _Alignment, background: Background) -> float:
-    chance = TOGETHER ** (len(alignment.matched) - 1)
-    for observed, listed, relation in alignment.matched:
+    matched = _telling(alignment)
+    chance = TOGETHER ** (len(matched) - 1)
+    for observed, listed, relation in matched:
         if relation == parts.INITIALS:
             chance *= 0.05
         elif relation == parts.SAME:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from doorkeeper.model.value import Value
 from doorkeeper.normalise import characters
 from doorkeeper.normalise.characters import DECORATION, LOOK_ALIKE, TRANSLITERATION, Word
+from doorkeeper.normalise.patronymics import SON_OF
 from doorkeeper.normalise.tables.titles import HONORIFICS, POSTNOMINALS, PRONOUNS, SLOGANS
 
 MOST_PARTS = 8
@@ -19,7 +20,6 @@ _DIGITS = str.maketrans("0123456789@$!|", "olzeasgtbgasil")
 # The Arabic article in its romanisations: al-Sayed, El Sayed and Sayed are one name part.
 _ARTICLES = frozenset("al el as ash ad ar an at az".split())
 _SURE_ARTICLES = frozenset(("al", "el"))
-_PATRONYMICS = frozenset("bin ibn bint".split())
 _PARTICLES = frozenset("de del della la las los da do dos das di du van von der den zu y e".split())
 
 
@@ -27,13 +27,15 @@ class Reading(Value):
     """One reading of a name: its parts in the order written, and what had to be undone to get them.
 
     ``letters`` are all letters as written, with the articles and particles that ``parts`` leave out. ``han`` are the
-    Han characters of which this is the pinyin, or nothing.
+    Han characters of which this is the pinyin, or nothing. ``fathers`` are the parts behind ``bin``, ``ibn``
+    or ``bint``.
     """
 
     parts: tuple[str, ...]
     how: frozenset[str]
     letters: str
     han: str = ""
+    fathers: frozenset[str] = frozenset()
 
 
 def readings(text: str) -> list[Reading]:
@@ -120,8 +122,10 @@ def _reading(found: list[Word], forms: list[str], way: str | None) -> Reading | 
     plain = [_letters(form, how) for form in raw]
     parts = _join_spaced([part for part in plain if part], how)
     written = _without_titles(parts, how)
-    parts = [part[:LONGEST_PART] for part in _glued(written)][:MOST_PARTS]
-    return Reading(tuple(parts), frozenset(how), "".join(written)[: MOST_PARTS * LONGEST_PART]) if parts else None
+    glued, fathers = _glued(written)
+    parts = [part[:LONGEST_PART] for part in glued][:MOST_PARTS]
+    letters = "".join(written)[: MOST_PARTS * LONGEST_PART]
+    return Reading(tuple(parts), frozenset(how), letters, fathers=frozenset(fathers)) if parts else None
 
 
 def _letters(word: str, how: set[str]) -> str:
@@ -169,29 +173,38 @@ def _without_titles(parts: list[str], how: set[str]) -> list[str]:
     return kept
 
 
-def _glued(parts: list[str]) -> list[str]:
-    """Drop the Arabic article, patronymic words and European particles that stand between other parts."""
+def _glued(parts: list[str]) -> tuple[list[str], set[str]]:
+    """Drop the Arabic article, patronymic words and European particles that stand between other parts.
+
+    Gives the parts, and those of them that are a father's name.
+    """
+    fathers: set[str] = set()
     if len(parts) < 2:
-        return [_abd(part) for part in parts]
+        return [_abd(part) for part in parts], fathers
     out: list[str] = []
     last = len(parts) - 1
+    son_of = False
     i = 0
     while i <= last:
         part = parts[i]
         inside = 0 < i < last
-        if part in ("abd", "abdul", "abdel", "abdal", "abdu") and i < last:
-            following = i + 2 if parts[i + 1] in _SURE_ARTICLES and i + 1 < last else i + 1
-            out.append("abd" + parts[following])
-            i = following + 1
-            continue
-        if (inside and (part in _ARTICLES or part in _PATRONYMICS or part in _PARTICLES)) or (
-            i == 0 and part in _SURE_ARTICLES and last >= 2
-        ):
+        if part in SON_OF and (inside or (i == 0 and last >= 2)):
+            son_of = True
             i += 1
             continue
-        out.append(_abd(part))
+        if (inside and (part in _ARTICLES or part in _PARTICLES)) or (i == 0 and part in _SURE_ARTICLES and last >= 2):
+            i += 1
+            continue
+        if part in ("abd", "abdul", "abdel", "abdal", "abdu") and i < last:
+            i += 2 if parts[i + 1] in _SURE_ARTICLES and i + 1 < last else 1
+            out.append("abd" + parts[i])
+        else:
+            out.append(_abd(part))
+        if son_of:
+            fathers.add(out[-1])
+            son_of = False
         i += 1
-    return out if len(out) >= 2 else parts
+    return (out, fathers) if len(out) >= 2 else (parts, set())
 
 
 def _abd(part: str) -> str:
