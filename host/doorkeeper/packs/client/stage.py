@@ -155,16 +155,35 @@ def stage(place: Places, source: Source | str, work: Path, now: datetime) -> Sta
     root = read_bounded(place.root, LARGEST_ROOT)
     if root is None:
         raise unknown(place.publisher)
-    cache = work / "tuf"
-    if place.cache.is_dir():
-        shutil.copytree(place.cache, cache, symlinks=True)
-    verifier = Verifier(cache, root, source, time)
-    verifier.refresh()
-    # roles are loaded as targets are looked for; the snapshot tells the versions of all of them
-    staged = Staged(place, work, verifier, verifier.trusted(place.publisher), marks)
-    marks_of.check(marks, staged.trusted)
+    verifier, trusted = verified(place.cache, work / "tuf", root, marks, source, time, place.publisher)
+    staged = Staged(place, work, verifier, trusted, marks)
     staged.load_offers(time)
     return staged
+
+
+def verified(
+    kept: Path,
+    cache: Path,
+    root: bytes,
+    marks: Marks,
+    source: Source | str,
+    time: datetime,
+    publisher: str | None = None,
+) -> tuple[Verifier, Trusted]:
+    """Verify a source's state on a copy of TUF's cache, and hold it against the marks.
+
+    Raises:
+        RefusedError: as :func:`stage`; ``kept`` stays as it was, whatever happens.
+
+    """
+    if kept.is_dir():
+        shutil.copytree(kept, cache, symlinks=True)
+    verifier = Verifier(cache, root, source, time)
+    verifier.refresh()
+    # the snapshot tells the versions of all roles, also of those that are loaded later
+    trusted = verifier.trusted(publisher)
+    marks_of.check(marks, trusted)
+    return verifier, trusted
 
 
 def file_name(target: TargetFile) -> str:

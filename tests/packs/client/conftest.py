@@ -1,0 +1,14 @@
+import pytest
+
+from tests.packs.client.machine import Machine
+from tests.packs.client.repository import Repository
+
+
+@pytest.fixture
+def machine(tmp_path) -> Machine:
+    return Machine(tmp_path / "home")
+
+
+@pytest.fixture
+def repository() -> Repository:
+    return Repository()
