@@ -87,12 +87,73 @@ declare namespace Doorkeeper {
     expires: string | null;
     state: "fresh" | "stale" | "expired";
     entries: number;
+    /** What follows is there for packs that were installed from a signed bundle. */
+    title: string | null;
+    publisher: string | null;
+    audience: string | null;
+    tlp: string | null;
+    /** The day since which the pack is no longer fresh. */
+    staleSince: string | null;
+    /** Why a newer version of this pack waits for the person to confirm it, if one does. */
+    held: string | null;
   }
 
   interface Verdict {
     band: Band;
     hits: Hit[];
     packs: Pack[];
+  }
+
+  // ── Packs: what the host answers of a bundle, of corrections and of sync, after background/decode-packs.js ───────
+
+  /** One pack of a bundle that waits to be installed. Counts of differences are null where it is new. */
+  interface OfferedPack {
+    pack: string;
+    title: string;
+    version: string;
+    /** The version that is installed now. */
+    installed: string | null;
+    expires: string | null;
+    refresh: string | null;
+    audience: string | null;
+    tlp: string | null;
+    /** Counts by type of entry. */
+    entries: { type: string; count: number }[];
+    added: number | null;
+    changed: number | null;
+    removed: number | null;
+  }
+
+  interface Offer {
+    publisher: string;
+    packs: OfferedPack[];
+  }
+
+  /** A publisher's correction that stands on this machine. */
+  interface Correction {
+    correction: string;
+    /** Id of the entry that is withdrawn. */
+    indicator: string;
+    publisher: string;
+    installed: string;
+    subject: string | null;
+    /** The publisher's own words, by language. */
+    wording: { [language: string]: { title: string; summary: string } };
+    source: Source | null;
+  }
+
+  /** A correction of a warning that this person was shown. */
+  interface Withdrawn {
+    correction: Correction;
+  }
+
+  interface SyncState {
+    started: boolean;
+    /** False where neither a publisher's address nor a folder is set up. */
+    possible: boolean;
+    last: string | null;
+    /** `ok`, or the code of an error. */
+    result: string | null;
   }
 
   /** A refusal that a person can meet. Codes stand in docs/errors.md. */
@@ -121,10 +182,18 @@ declare namespace Doorkeeper {
     | { type: "popup.state"; tabId: number }
     | { type: "host.retry" }
     | { type: "settings.get" }
-    | { type: "settings.set"; language?: string; inline?: boolean };
+    | { type: "settings.set"; language?: string; inline?: boolean }
+    | { type: "packs.state" }
+    | { type: "sync.start" }
+    | { type: "withdrawn.list" }
+    | { type: "withdrawn.read"; ids: string[] };
 
   /** What the background tells a content script: read and send again, even if nothing changed. */
   type BackgroundMessage = { type: "page.again" };
+
+  type PacksReply =
+    | { ok: true; packs: Pack[] | null; waiting: boolean; sync: SyncState | null }
+    | { ok: false; error: Problem };
 
   type ScreenReply =
     | { ok: true; band: Band; view: BannerView | null; hidden: boolean }
@@ -189,6 +258,8 @@ declare namespace Doorkeeper {
     page: PageState;
     host: HostState;
     settings: Settings;
+    /** How many warnings that this person was shown were taken back, and they have not read it yet. */
+    withdrawn: number;
     /** The extension's own version. */
     version: string;
   }
@@ -267,10 +338,45 @@ declare namespace Doorkeeper {
       hits: HitView[];
     };
     host: { heading: string; tone: "good" | "problem" | "quiet"; sentence: string; remedy: string | null; detail: string | null; retry: string | null };
-    packs: { heading: string; empty: string | null; rows: { name: string; facts: Fact[]; state: string; tone: "good" | "problem" }[] };
+    packs: PacksView;
+    /** Warnings that this person was shown and that were taken back since, not yet read. */
+    withdrawn: { sentence: string; label: string } | null;
     settings: string;
     footer: string;
     labels: { newTab: string; working: string };
+  }
+
+  interface PacksView {
+    heading: string;
+    empty: string | null;
+    rows: { name: string; facts: Fact[]; state: string; detail: string | null; tone: "good" | "problem" }[];
+  }
+
+  /** What a bundle would install, before it is installed. */
+  interface OfferView {
+    heading: string;
+    publisher: Fact;
+    packs: { name: string; facts: Fact[]; differences: string }[];
+  }
+
+  interface RefusalView {
+    heading: string;
+    sentence: string;
+    remedy: string;
+    /** The code, for those who look after the computer. */
+    code: string;
+  }
+
+  interface WithdrawnView {
+    heading: string;
+    empty: string | null;
+    items: {
+      heading: string;
+      sentence: string;
+      words: { lang: Language; title: string; summary: string } | null;
+      facts: Fact[];
+      source: { label: string; text: string; href: string | null } | null;
+    }[];
   }
 
   interface BadgeView {

@@ -31,7 +31,6 @@ export function decodeVerdict(value) {
 export function decodePacks(value) {
   return list(value, MOST_PACKS).map((item) => {
     const pack = object(item);
-    const entries = pack.entries;
     return {
       id: text(pack.id),
       version: text(pack.version),
@@ -39,7 +38,13 @@ export function decodePacks(value) {
       expires: optionalText(pack.expires),
       // a state that we do not know is not called fresh
       state: STATES.find((state) => state === pack.state) ?? "stale",
-      entries: typeof entries === "number" && Number.isSafeInteger(entries) && entries >= 0 ? entries : 0,
+      entries: count(pack.entries),
+      title: optionalText(pack.title),
+      publisher: optionalText(pack.publisher),
+      audience: optionalText(pack.audience),
+      tlp: optionalText(pack.tlp),
+      staleSince: optionalText(pack.stale_since),
+      held: optionalText(pack.held),
     };
   });
 }
@@ -99,22 +104,27 @@ export function object(value) {
 }
 
 /** @param {unknown} value @param {number} most @returns {unknown[]} */
-function list(value, most) {
+export function list(value, most) {
   if (value === null || value === undefined) return [];
   if (!Array.isArray(value)) throw unreadable();
   return value.slice(0, most);
 }
 
 /** @param {unknown} value @returns {string} an absent text is empty, another type is an error */
-function text(value) {
+export function text(value) {
   if (value === null || value === undefined) return "";
   if (typeof value !== "string") throw unreadable();
   return value.slice(0, TEXT);
 }
 
 /** @param {unknown} value @returns {string | null} */
-function optionalText(value) {
+export function optionalText(value) {
   return text(value) || null;
+}
+
+/** @param {unknown} value @returns {number} a whole number; what is none counts as nothing */
+export function count(value) {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : 0;
 }
 
 /** @param {unknown} value @returns {Doorkeeper.Band} */

@@ -111,6 +111,11 @@ export class HostPort {
     this.#set({ packs });
   }
 
+  /** Closes the port; what waits is refused. */
+  close() {
+    this.#drop("crashed", hostProblem("crashed"));
+  }
+
   #open() {
     if (this.#port !== null) return;
     this.#parting = null;

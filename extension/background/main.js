@@ -6,7 +6,9 @@ import { mayPass } from "../shared/view/outcome.js";
 import { popupView } from "../shared/view/popup-view.js";
 import { showBadge } from "./badge.js";
 import { decodePacks, object } from "./decode.js";
+import { decodeSync } from "./decode-packs.js";
 import { HostPort } from "./host-port.js";
+import { PacksWatch } from "./packs-watch.js";
 import { pageIn } from "./popup-state.js";
 import { ProblemError } from "./problem.js";
 import { Recovery } from "./recovery.js";
@@ -14,7 +16,9 @@ import { route } from "./router.js";
 import { Screening } from "./screening.js";
 import { trustOf } from "./senders.js";
 import { readSettings, wantsWelcome, writeSettings } from "./settings.js";
+import { rememberShown } from "./shown-warnings.js";
 import { TabStates } from "./tab-states.js";
+import { lookForWithdrawn, markRead, unread } from "./withdrawn.js";
 
 const HOST = "org.doorkeeper.host";
 const HOST_KEY = "host";
@@ -32,6 +36,7 @@ const port = new HostPort({
   onState: (state) => {
     void chrome.storage.session.set({ [HOST_KEY]: state });
     void showWaiting();
+    if (state.status === "ready" && state.packs !== null) void packsWatch.saw(state.packs);
   },
 });
 
@@ -40,12 +45,16 @@ const restored = chrome.storage.session.get(HOST_KEY).then((stored) => {
   if (state) port.restore(state);
 });
 
-const recovery = new Recovery({
-  probe: async () => {
-    port.hurry();
-    const result = object(await port.request("packs.status", {}, PROBE_TIMEOUT));
-    port.learn(decodePacks(result.packs));
+const packsWatch = new PacksWatch({
+  first: tellWithdrawn,
+  changed: async () => {
+    await readAllAgain();
+    await tellWithdrawn();
   },
+});
+
+const recovery = new Recovery({
+  probe: askPacks,
   waiting,
   again: readAgain,
 });
@@ -56,6 +65,10 @@ const screening = new Screening({
   settings: readSettings,
   show,
   outcome: (worked) => (worked ? recovery.succeeded() : recovery.needed()),
+  shown: (verdict, incognito) => {
+    void rememberShown(verdict, incognito);
+    void packsWatch.saw(verdict.packs);
+  },
   now: () => new Date(),
   version,
 });
@@ -77,6 +90,10 @@ const routes = {
       ["host.retry", async () => ({ ok: true, ready: await recovery.now() })],
       ["settings.get", async () => ({ ok: true, settings: await readSettings() })],
       ["settings.set", async (message) => ({ ok: true, settings: await writeSettings(message) })],
+      ["packs.state", packsState],
+      ["sync.start", async () => ({ ok: true, sync: decodeSync(await port.request("sync", { start: true })) })],
+      ["withdrawn.list", async () => ({ ok: true, withdrawn: await unread() })],
+      ["withdrawn.read", async (message) => markRead(message.ids).then(() => ({ ok: true }))],
     ]),
   ),
 };
@@ -109,10 +126,40 @@ async function popupState(tabId) {
   if (typeof tabId !== "number" || !Number.isSafeInteger(tabId)) {
     throw new ProblemError("message.invalid", "The message is not as it should be.", "Close the popup and open it again.");
   }
-  const [page, settings] = await Promise.all([pageIn(tabId, states), readSettings()]);
+  const [page, settings, withdrawn] = await Promise.all([pageIn(tabId, states), readSettings(), unread()]);
   /** @type {Doorkeeper.PopupState} */
-  const state = { page, host: port.state, settings, version };
+  const state = { page, host: port.state, settings, withdrawn: withdrawn.length, version };
   return { ok: true, state, view: popupView(state, settings.resolved, new Date()) };
+}
+
+/** Asks the host for its packs, and takes them up. */
+async function askPacks() {
+  port.hurry();
+  const result = object(await port.request("packs.status", {}, PROBE_TIMEOUT));
+  port.learn(decodePacks(result.packs));
+}
+
+/**
+ * The packs as they are now. Where they have changed, `packsWatch` sees to what follows.
+ *
+ * @returns {Promise<Doorkeeper.PacksReply>}
+ */
+async function packsState() {
+  /** @type {Doorkeeper.SyncState | null} */
+  let sync = null;
+  try {
+    await askPacks();
+    sync = decodeSync(await port.request("sync", {}, PROBE_TIMEOUT));
+  } catch {
+    // the host's own state says what is wrong
+  }
+  return { ok: true, packs: port.state.packs, waiting: port.state.problem === null, sync };
+}
+
+/** Opens the page of withdrawn warnings where there is a new one that this person was shown. */
+async function tellWithdrawn() {
+  const count = await lookForWithdrawn((method, params) => port.request(method, params));
+  if (count > 0) await chrome.tabs.create({ url: chrome.runtime.getURL("pages/withdrawn.html") });
 }
 
 /** @param {number} tabId */

@@ -5,6 +5,7 @@ import { RANK, mayPass } from "../shared/view/outcome.js";
 import { bannerView } from "../shared/view/banner-view.js";
 import { close, isClosed } from "./closed-banners.js";
 import { decodeVerdict } from "./decode.js";
+import { packsKey } from "./packs-watch.js";
 import { ProblemError, problemOf } from "./problem.js";
 import { NOTHING } from "./tab-states.js";
 
@@ -20,6 +21,7 @@ const SAID = /** @type {const} */ (["other", "loading", "unreadable", "private"]
  * @property {() => Promise<Doorkeeper.Settings>} settings
  * @property {(tabId: number) => Promise<void>} show brings the badge up to date
  * @property {(worked: boolean) => void} outcome told whether the host worked
+ * @property {(verdict: Doorkeeper.Verdict, incognito: boolean) => void} shown told of every verdict that is shown
  * @property {() => Date} now
  * @property {string} version
  */
@@ -98,6 +100,7 @@ export class Screening {
     if (states.turn(from.tabId) !== turn) throw moved();
     await states.set(from.tabId, after);
     await show(from.tabId);
+    if (after.verdict !== null) this.#options.shown(after.verdict, after.incognito);
     return this.#reply(after, observation);
   }
 
@@ -141,12 +144,7 @@ export class Screening {
  */
 function kept(before, after) {
   if (before === null || RANK[after.band] >= RANK[before.band]) return after;
-  return packsKey(before) === packsKey(after) ? before : after;
-}
-
-/** @param {Doorkeeper.Verdict} verdict */
-function packsKey({ packs }) {
-  return JSON.stringify(packs.map((pack) => [pack.id, pack.version]).sort());
+  return packsKey(before.packs) === packsKey(after.packs) ? before : after;
 }
 
 /** @param {Doorkeeper.PageState} state */

@@ -1,8 +1,9 @@
-// Settings, and the first-run page: language, where warnings show, and what is read, in plain words.
+// Settings, and the first-run page: language, where warnings show, the packs, and what is read, in plain words.
 
 import { translator, resolveLanguage } from "../shared/language.js";
 import { ask } from "./ask.js";
 import { element } from "./dom.js";
+import { PacksPanel } from "./packs-panel.js";
 
 /** @typedef {{ ok: true, settings: Doorkeeper.Settings } | { ok: false, error: Doorkeeper.Problem }} Reply */
 /** @typedef {import("../shared/language.js").Translate} Translate */
@@ -10,11 +11,14 @@ import { element } from "./dom.js";
 const main = /** @type {HTMLElement} */ (document.querySelector("main"));
 const first = new URLSearchParams(location.search).has("first");
 const saved = element("p", { id: "saved", role: "status" });
+const packs = new PacksPanel();
 
 /** @type {Reply | null} */
 const reply = await ask(/** @type {const} */ ({ type: "settings.get" })).then((found) => /** @type {Reply} */ (found), () => null);
-if (reply?.ok) render(reply.settings);
-else {
+if (reply?.ok) {
+  render(reply.settings);
+  await packs.refresh();
+} else {
   const language = resolveLanguage("auto", navigator.languages);
   document.documentElement.lang = language;
   main.replaceChildren(element("p", { role: "alert", text: translator(language)("popup.broken") }));
@@ -26,11 +30,13 @@ function render(settings) {
   document.documentElement.lang = settings.resolved;
   document.title = t("options.title");
   const focused = document.activeElement?.id;
+  packs.show(settings.resolved);
   main.replaceChildren(
     ...(first ? [element("h1", { text: t("options.welcome") }), element("div", { class: "welcome" }, element("p", { text: t("options.welcome.text") }), element("p", { text: t("options.welcome.check") }))] : [element("h1", { text: t("options.title") })]),
     languageChoice(settings, t),
     placeChoice(settings, t),
     saved,
+    packs.node,
     ...["reads", "leaves"].flatMap((part) => paragraph(t, /** @type {"reads" | "leaves"} */ (part))),
     element("p", { text: t("options.closed.text") }),
     ...paragraph(t, "limits"),

@@ -3,6 +3,7 @@
 import { translator, resolveLanguage } from "../shared/language.js";
 import { ask } from "./ask.js";
 import { element, outsideLink } from "./dom.js";
+import { packCard } from "./pack-card.js";
 
 const main = /** @type {HTMLElement} */ (document.querySelector("main"));
 const title = /** @type {HTMLElement} */ (document.querySelector("h1"));
@@ -50,7 +51,7 @@ function render(view) {
   document.title = view.title;
   title.textContent = view.title;
   const focused = document.activeElement?.id;
-  main.replaceChildren(pageSection(view), hostSection(view), packsSection(view), footer(view));
+  main.replaceChildren(pageSection(view), ...withdrawnSection(view), hostSection(view), packsSection(view), footer(view));
   if (focused) document.getElementById(focused)?.focus();
 }
 
@@ -107,6 +108,15 @@ function hitNode(hit, newTab, lang) {
 }
 
 /** @param {Doorkeeper.PopupView} view */
+function withdrawnSection({ withdrawn }) {
+  if (withdrawn === null) return [];
+  const read = element("button", { id: "withdrawn", text: withdrawn.label });
+  read.type = "button";
+  read.addEventListener("click", () => void chrome.tabs.create({ url: chrome.runtime.getURL("pages/withdrawn.html") }));
+  return [element("section", {}, element("div", { class: "card" }, element("p", { class: "sentence", text: withdrawn.sentence }), read))];
+}
+
+/** @param {Doorkeeper.PopupView} view */
 function hostSection({ host, labels }) {
   const card = element("div", { class: `card ${host.tone}` }, element("p", { class: "sentence", text: host.sentence }));
   if (host.remedy) card.append(element("p", { text: host.remedy }));
@@ -129,18 +139,7 @@ function hostSection({ host, labels }) {
 function packsSection({ packs }) {
   const section = element("section", {}, element("h2", { text: packs.heading }));
   if (packs.empty) section.append(element("p", { text: packs.empty }));
-  for (const row of packs.rows) {
-    const facts = row.facts.flatMap((fact) => [element("dt", { text: fact.label }), element("dd", { text: fact.value, dir: "auto" })]);
-    section.append(
-      element(
-        "div",
-        { class: `card pack ${row.tone}` },
-        element("h3", { text: row.name, dir: "auto" }),
-        element("p", { class: "state", text: row.state }),
-        element("dl", { class: "facts" }, ...facts),
-      ),
-    );
-  }
+  section.append(...packs.rows.map(packCard));
   return section;
 }
 

@@ -1,11 +1,10 @@
 // The popup as texts: this page, the program on this computer, the packs.
 
-import { dateInWords, isTextKey, translator } from "../language.js";
+import { isTextKey, translator } from "../language.js";
 import { marked } from "../visible-text.js";
 import { hitView } from "./hit-view.js";
 import { cautionKind, outcome, shownHits } from "./outcome.js";
-
-const DAY = 86_400_000;
+import { packsView } from "./packs-view.js";
 
 /**
  * @param {Doorkeeper.PopupState} state
@@ -23,7 +22,8 @@ export function popupView(state, language, now) {
     band: state.page.status === "screened" ? (state.page.verdict?.band ?? null) : null,
     page,
     host: hostView(state.host, t),
-    packs: packsView(state, language, now, t),
+    packs: packsView(packsOf(state), ["idle", "connecting", "ready"].includes(state.host.status), language, now, t),
+    withdrawn: state.withdrawn > 0 ? { sentence: t("withdrawn.popup"), label: t("withdrawn.open") } : null,
     settings: t("popup.settings"),
     footer: t("popup.footer", { version: marked(state.version, 40) }),
     labels: { newTab: t("link.new-tab"), working: t("host.retrying") },
@@ -100,46 +100,7 @@ function problemText(problem) {
   return text === "" ? null : text;
 }
 
-/**
- * @param {Doorkeeper.PopupState} state
- * @param {Doorkeeper.Language} language
- * @param {Date} now
- * @param {import("../language.js").Translate} t
- * @returns {Doorkeeper.PopupView["packs"]}
- */
-function packsView({ host, page }, language, now, t) {
-  const packs = host.packs ?? (page.status === "screened" ? (page.verdict?.packs ?? null) : null);
-  const heading = t("packs.heading");
-  if (packs === null) {
-    const waiting = ["idle", "connecting", "ready"].includes(host.status);
-    return { heading, empty: t(waiting ? "packs.waiting" : "packs.unknown"), rows: [] };
-  }
-  if (packs.length === 0) return { heading, empty: t("packs.empty"), rows: [] };
-  const rows = packs.map((pack) => ({
-    name: marked(pack.id, 100),
-    state: t(`packs.${pack.state}`),
-    tone: /** @type {"good" | "problem"} */ (pack.state === "fresh" ? "good" : "problem"),
-    facts: [
-      { label: t("packs.version"), value: marked(pack.version, 60) },
-      { label: t("packs.published"), value: pack.published ? dateInWords(pack.published, language) : t("packs.unknown-date") },
-      ...ageFact(pack, now, t),
-      { label: t("packs.expires"), value: pack.expires ? dateInWords(pack.expires, language) : t("packs.never") },
-      { label: t("packs.entries"), value: String(pack.entries) },
-    ],
-  }));
-  return { heading, empty: null, rows };
-}
-
-/**
- * @param {Doorkeeper.Pack} pack
- * @param {Date} now
- * @param {import("../language.js").Translate} t
- * @returns {Doorkeeper.Fact[]}
- */
-function ageFact(pack, now, t) {
-  const published = pack.published ? Date.parse(pack.published) : NaN;
-  const days = Math.floor((now.getTime() - published) / DAY);
-  if (!(days >= 0)) return [];
-  const value = days === 0 ? t("packs.age.today") : days === 1 ? t("packs.age.day") : t("packs.age.days", { count: String(days) });
-  return [{ label: t("packs.age"), value }];
+/** What the host told last of the packs, or what the page's verdict was made with. @param {Doorkeeper.PopupState} state */
+function packsOf({ host, page }) {
+  return host.packs ?? (page.status === "screened" ? (page.verdict?.packs ?? null) : null);
 }
