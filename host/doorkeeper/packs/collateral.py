@@ -6,9 +6,11 @@ where its rate is surely too high: where the lower end of the 95 % interval (Wil
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections import Counter
 from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from math import sqrt
 from pathlib import Path
@@ -28,6 +30,22 @@ MOST_OF_ONE_ORIGIN = 0.0045
 """Share of the ordinary profiles of one name origin that a pack may hit."""
 _Z = 1.959964
 """Quantile of the normal distribution for a 95 % interval."""
+
+
+SHARED = 5_000
+"""A sample of at least so many profiles is shared among the processors."""
+
+Profile = tuple[str, Observation]
+"""Name origin and observation."""
+
+
+class _Counts(Value):
+    """Profiles and hits by name origin, hits by band and by entry."""
+
+    profiles: Counter[str]
+    hits: Counter[str]
+    bands: Counter[str]
+    entries: Counter[str]
 
 
 class Rate(Value):
@@ -105,28 +123,53 @@ def report_of_source(source: Path, now: datetime) -> Collateral:
     """Compile a pack's source aside and screen the shipped sample with it."""
     with tempfile.TemporaryDirectory(prefix="doorkeeper-lint-") as folder:
         compile_pack(source, Path(folder))
-        report = collateral(open_folder(folder), ordinary_profiles(), now)
+        report = collateral_of_folder(folder, ordinary_profiles(), now)
     return report._replace(approval=read_head(source).approval)
 
 
-def collateral(packs: InstalledPacks, sample: Iterable[tuple[str, Observation]], now: datetime) -> Collateral:
+def collateral_of_folder(folder: str, sample: Iterable[Profile], now: datetime) -> Collateral:
+    """Screen a sample with the index in a folder, as :func:`collateral` does, with all processors where it is large."""
+    profiles = list(sample)
+    workers = os.cpu_count() or 1
+    if len(profiles) < SHARED or workers < 2:
+        return collateral(open_folder(folder), profiles, now)
+    share = -(-len(profiles) // workers)
+    shares = [profiles[at : at + share] for at in range(0, len(profiles), share)]
+    with ProcessPoolExecutor(workers) as pool:
+        return _summed(pool.map(_counts_of_folder, [folder] * len(shares), shares, [now] * len(shares)))
+
+
+def collateral(packs: InstalledPacks, sample: Iterable[Profile], now: datetime) -> Collateral:
     """Screen a sample of (name origin, observation) of people of whom nobody is listed."""
-    profiles: Counter[str] = Counter()
-    hits: Counter[str] = Counter()
-    bands: Counter[str] = Counter()
-    entries: Counter[str] = Counter()
+    return _summed([_counts(packs, sample, now)])
+
+
+def _counts_of_folder(folder: str, sample: list[Profile], now: datetime) -> _Counts:
+    return _counts(open_folder(folder), sample, now)
+
+
+def _counts(packs: InstalledPacks, sample: Iterable[Profile], now: datetime) -> _Counts:
+    found = _Counts(Counter(), Counter(), Counter(), Counter())
     for origin, observation in sample:
-        profiles[origin] += 1
+        found.profiles[origin] += 1
         verdict = packs.screen(observation, now)
         if verdict.band > Band.NONE:
-            hits[origin] += 1
-            bands[verdict.band.word] += 1
-            entries.update(hit.indicator for hit in verdict.hits)
+            found.hits[origin] += 1
+            found.bands[verdict.band.word] += 1
+            found.entries.update(hit.indicator for hit in verdict.hits)
+    return found
+
+
+def _summed(counts: Iterable[_Counts]) -> Collateral:
+    total = _Counts(Counter(), Counter(), Counter(), Counter())
+    for part in counts:
+        for sums, more in zip(total, part, strict=True):
+            sums.update(more)
     return Collateral(
-        by_band={band.word: bands[band.word] for band in (Band.NOTE, Band.CAUTION, Band.ALERT)},
-        overall=rate("all", sum(hits.values()), sum(profiles.values())),
-        by_origin=[rate(origin, hits[origin], profiles[origin]) for origin in sorted(profiles)],
-        worst=entries.most_common(10),
+        by_band={band.word: total.bands[band.word] for band in (Band.NOTE, Band.CAUTION, Band.ALERT)},
+        overall=rate("all", sum(total.hits.values()), sum(total.profiles.values())),
+        by_origin=[rate(origin, total.hits[origin], total.profiles[origin]) for origin in sorted(total.profiles)],
+        worst=sorted(total.entries.items(), key=lambda item: (-item[1], item[0]))[:10],
     )
 
 

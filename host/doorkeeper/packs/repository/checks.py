@@ -11,18 +11,16 @@ from pathlib import Path
 
 from doorkeeper.index.background import BackgroundFile
 from doorkeeper.model.errors import RefusedError
-from doorkeeper.model.observation import Observation
 from doorkeeper.model.record import decode_record
-from doorkeeper.packs.collateral import Collateral, collateral
+from doorkeeper.packs.collateral import Collateral, Profile, collateral_of_folder
 from doorkeeper.packs.compile import compile_pack
-from doorkeeper.packs.installed import open_folder
 from doorkeeper.packs.lint import RULES, Finding
 from doorkeeper.packs.repository.difference import Row
 
 BATCH = 2_000
 """Records that one process checks at a time."""
 
-Sample = Iterable[tuple[str, Observation]]
+Sample = Iterable[Profile]
 
 
 class FindingsError(RefusedError):
@@ -62,7 +60,7 @@ def try_on_ordinary_people(lines: Iterable[bytes], sample: Sample, now: datetime
         with source.open("wb") as file:
             file.writelines(line + b"\n" for line in lines)
         compile_pack(source, folder / "index")
-        return collateral(open_folder(str(folder / "index")), sample, now)
+        return collateral_of_folder(str(folder / "index"), sample, now)
 
 
 def _lint_batch(rows: Sequence[Row]) -> list[Finding]:
