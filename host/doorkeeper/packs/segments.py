@@ -13,7 +13,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import zstandard
 
@@ -33,6 +33,8 @@ QUICK = 3
 TABLE_ROWS = 500
 
 _CHUNK = 256 * 1024
+_LONGEST_HEAD = 18
+"""Most bytes of a frame's header (RFC 8878, 3.1.1.1), magic number included."""
 _LINE_ID = re.compile(rb'\{"id":"([A-Za-z0-9/._-]{1,200})"[,}]')
 _ID = re.compile(r"[A-Za-z0-9/._-]{1,200}")
 
@@ -220,8 +222,14 @@ def _lines(stream: BinaryIO, size: int) -> Iterator[bytes]:
         raise _too_large(f"more than {LARGEST_SEGMENT} bytes unpacked")
     rest, unpacked = b"", 0
     unpacker = zstandard.ZstdDecompressor(max_window_size=1 << WINDOW_LOG)
+    head = stream.read(_LONGEST_HEAD)
     try:
-        with unpacker.stream_reader(stream, closefd=False) as reader:
+        told = zstandard.frame_content_size(head)
+        if told > size:
+            raise _too_large(f"more than {size} bytes unpacked")
+        if told != size:
+            raise _invalid("it does not have the size that its manifest says")
+        with unpacker.stream_reader(cast("BinaryIO", _Joined(head, stream)), closefd=False) as reader:
             while chunk := reader.read(_CHUNK):
                 unpacked += len(chunk)
                 if unpacked > size:
@@ -237,6 +245,18 @@ def _lines(stream: BinaryIO, size: int) -> Iterator[bytes]:
         raise _invalid("it cannot be unpacked") from error
     if rest or unpacked != size or stream.read(1):
         raise _invalid("it ends before its end, or goes on after it")
+
+
+class _Joined:
+    """A stream whose first bytes have been read already."""
+
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        self._head, self._rest = head, rest
+
+    def read(self, size: int = -1) -> bytes:
+        """Give the first bytes, then those of the stream."""
+        head, self._head = self._head, b""
+        return head or self._rest.read(size)
 
 
 def _changes(line: bytes) -> Iterator[Change]:
