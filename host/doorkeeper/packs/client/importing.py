@@ -303,13 +303,16 @@ def _hold(staged: Staged, draft: _Draft, changes: IndexFile | None, now: datetim
         return
     manifest = draft.offer.manifest
     if draft.fresh:
-        found = hold.hits_of(LayeredIndex(draft.base, changes, manifest.pack, {}), now)
+        files = [draft.base, changes] if changes is not None else [draft.base]
+        index, every = LayeredIndex(draft.base, changes, manifest.pack, {}), hold.EVERY_OF_ALL
     elif changes is not None:
-        found = hold.hits_of(LayeredIndex(changes, None, manifest.pack, {}), now)
+        files, every = [changes], hold.EVERY_OF_CHANGES
+        index = LayeredIndex(changes, None, manifest.pack, {})
     else:
         return
+    found = hold.hits_of(index, files, now, every)
     try:
-        hold.check(manifest.pack, found, confirmed=confirm)
+        hold.check(manifest.pack, found)
     except RefusedError:
         held = {
             "pack": manifest.pack,
