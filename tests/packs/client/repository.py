@@ -53,7 +53,7 @@ def keys(count: int) -> list[Signer]:
 class Repository:
     """One publisher's repository. ``files`` is what a web server would serve, by path."""
 
-    def __init__(self, publisher: str = "desk", *, threshold: int = 1) -> None:
+    def __init__(self, publisher: str = "desk", *, threshold: int = 1, now: datetime = NOW) -> None:
         self.publisher = publisher
         self.keys: dict[str, list[Signer]] = {
             "root": keys(3),
@@ -63,7 +63,7 @@ class Repository:
             publisher: keys(max(1, threshold)),
         }
         self.threshold = threshold
-        self.now = NOW
+        self.now = now
         self.files: dict[str, bytes] = {}
         self.targets: dict[str, bytes] = {}
         self.packs: dict[str, Manifest] = {}

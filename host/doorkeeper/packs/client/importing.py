@@ -40,7 +40,7 @@ from doorkeeper.packs.segments import decode_line
 Progress = Callable[[int, int], None]
 """Told how many records are done, of how many."""
 
-_ROLE = re.compile(r"metadata/[1-9][0-9]*\.([a-z0-9_-]+)\.json")
+_OF_PUBLISHER = re.compile(r"(?:metadata/[1-9][0-9]*\.|targets/)([a-z0-9_-]+)(?:\.json|/.*)")
 
 
 class ImportedPack(Value):
@@ -132,13 +132,13 @@ def closing_bundle(path: Path) -> Iterator[Bundle]:
 
 
 def publishers_in(bundle: Bundle, home: Path) -> list[Places]:
-    """Give the pinned publishers of whom a bundle has metadata.
+    """Give the pinned publishers of whom a bundle has metadata or packs.
 
     Raises:
         RefusedError: ``publisher.unknown`` where there is none.
 
     """
-    names = {match[1] for name in bundle.names if (match := _ROLE.fullmatch(name)) and is_id(match[1])}
+    names = {match[1] for name in bundle.names if (match := _OF_PUBLISHER.fullmatch(name)) and is_id(match[1])}
     found = [place for place in pinned(home) if place.publisher in names]
     if not found:
         raise unknown(", ".join(sorted(names)[:3]) or "anybody in this bundle")
