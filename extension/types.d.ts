@@ -85,7 +85,8 @@ declare namespace Doorkeeper {
     version: string;
     published: string | null;
     expires: string | null;
-    state: "fresh" | "stale" | "expired";
+    /** `held`: nothing of it is in force, since its first version waits for the person to confirm it. */
+    state: "fresh" | "stale" | "expired" | "held";
     entries: number;
     /** What follows is there for packs that were installed from a signed bundle. */
     title: string | null;
@@ -94,7 +95,7 @@ declare namespace Doorkeeper {
     tlp: string | null;
     /** The day since which the pack is no longer fresh. */
     staleSince: string | null;
-    /** Why a newer version of this pack waits for the person to confirm it, if one does. */
+    /** The version that waits for the person to confirm it, if one does. */
     held: string | null;
   }
 
@@ -114,7 +115,8 @@ declare namespace Doorkeeper {
     /** The version that is installed now. */
     installed: string | null;
     expires: string | null;
-    refresh: string | null;
+    /** This computer is set up not to take it. */
+    leftOut: boolean;
     audience: string | null;
     tlp: string | null;
     /** Counts by type of entry. */

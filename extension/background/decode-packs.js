@@ -1,11 +1,31 @@
 // The border at which the host's answers about packs become our types: what a bundle would install, which warnings were
 // taken back, how the last look for newer ones ended. Titles and names in them are a publisher's words.
 
-import { count, list, object, optionalText, text } from "./decode.js";
+import { count, decodePacks, list, object, optionalText, text } from "./decode.js";
 
 const MOST_PACKS = 50;
 const MOST_TYPES = 20;
 const MOST_CORRECTIONS = 500;
+
+/**
+ * The installed packs, with the version of each that waits for the person; a pack of which nothing else is installed
+ * stands for itself.
+ *
+ * @param {unknown} value the `result` of `packs.status`
+ * @returns {Doorkeeper.Pack[]}
+ */
+export function decodeStatus(value) {
+  const top = object(value);
+  const packs = decodePacks(top.packs);
+  for (const item of list(top.held, MOST_PACKS)) {
+    const held = object(item);
+    const [publisher, id, version] = [text(held.publisher), text(held.pack), numberOrText(held.version)];
+    const installed = packs.find((pack) => pack.publisher === publisher && (pack.id === id || pack.id === `${publisher}/${id}`));
+    if (installed) installed.held = version;
+    else packs.push({ id, version, published: null, expires: null, state: "held", entries: 0, title: null, publisher, audience: null, tlp: null, staleSince: null, held: version });
+  }
+  return packs;
+}
 
 /** @param {unknown} value the `answer` of `packs.preview` @returns {Doorkeeper.Offer} */
 export function decodeOffer(value) {
@@ -15,12 +35,12 @@ export function decodeOffer(value) {
     packs: list(top.packs, MOST_PACKS).map((item) => {
       const pack = object(item);
       return {
-        pack: text(pack.pack),
+        pack: text(pack.id),
         title: text(pack.title),
         version: numberOrText(pack.version),
         installed: pack.installed === null || pack.installed === undefined ? null : numberOrText(pack.installed),
         expires: optionalText(pack.expires),
-        refresh: optionalText(pack.refresh),
+        leftOut: optionalText(pack.left_out) !== null,
         audience: optionalText(pack.audience),
         tlp: optionalText(pack.tlp),
         entries: Object.entries(object(pack.entries ?? {}))

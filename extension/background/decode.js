@@ -44,7 +44,7 @@ export function decodePacks(value) {
       audience: optionalText(pack.audience),
       tlp: optionalText(pack.tlp),
       staleSince: optionalText(pack.stale_since),
-      held: optionalText(pack.held),
+      held: null,
     };
   });
 }

@@ -5,8 +5,7 @@ import { badgeView } from "../shared/view/badge-view.js";
 import { mayPass } from "../shared/view/outcome.js";
 import { popupView } from "../shared/view/popup-view.js";
 import { showBadge } from "./badge.js";
-import { decodePacks, object } from "./decode.js";
-import { decodeSync } from "./decode-packs.js";
+import { decodeStatus, decodeSync } from "./decode-packs.js";
 import { HostPort } from "./host-port.js";
 import { PacksWatch } from "./packs-watch.js";
 import { pageIn } from "./popup-state.js";
@@ -135,8 +134,7 @@ async function popupState(tabId) {
 /** Asks the host for its packs, and takes them up. */
 async function askPacks() {
   port.hurry();
-  const result = object(await port.request("packs.status", {}, PROBE_TIMEOUT));
-  port.learn(decodePacks(result.packs));
+  port.learn(decodeStatus(await port.request("packs.status", {}, PROBE_TIMEOUT)));
 }
 
 /**

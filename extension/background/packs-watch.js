@@ -32,7 +32,12 @@ export class PacksWatch {
   }
 }
 
-/** Names the packs and their versions. @param {Doorkeeper.Pack[]} packs */
+/** Names the packs in force and their versions. @param {Doorkeeper.Pack[]} packs */
 export function packsKey(packs) {
-  return JSON.stringify(packs.map((pack) => [pack.id, pack.version]).sort());
+  return JSON.stringify(
+    packs
+      .filter(({ state }) => state !== "held")
+      .map(({ id, version }) => [id, version])
+      .sort(),
+  );
 }

@@ -212,7 +212,10 @@ export class PacksPanel {
       case "offered":
         return [
           ...offerNodes(stage.offer, this.#language),
-          acts(button("apply", t("import.apply"), () => void this.#apply(stage.offer, false)), button("cancel", t("import.cancel"), () => this.#cancel())),
+          acts(
+            ...(stage.offer.packs.every(({ leftOut }) => leftOut) ? [] : [button("apply", t("import.apply"), () => void this.#apply(stage.offer, false))]),
+            button("cancel", t("import.cancel"), () => this.#cancel()),
+          ),
         ];
       case "held":
         return [...offerNodes(stage.offer, this.#language, false), ...this.#heldNodes(stage.offer, t)];

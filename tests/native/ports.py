@@ -9,6 +9,7 @@ def ports(
     open_packs: Callable[[], Screener],
     open_imports: Callable[[], Imports] | None = None,
     corrections: list[dict[str, object]] | None = None,
+    held: list[dict[str, object]] | None = None,
 ) -> Ports:
     """Give ports around the packs of a test."""
 
@@ -18,4 +19,4 @@ def ports(
     def sync(start: bool) -> dict[str, object]:
         return {"started": start}
 
-    return Ports(open_packs, open_imports or no_imports, lambda: corrections or [], sync)
+    return Ports(open_packs, lambda: held or [], open_imports or no_imports, lambda: corrections or [], sync)

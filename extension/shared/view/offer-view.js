@@ -74,7 +74,8 @@ function typeWord(type, t) {
 }
 
 /** @param {Doorkeeper.OfferedPack} pack @param {Doorkeeper.Language} language @param {import("../language.js").Translate} t */
-function differences({ installed, added, changed, removed }, language, t) {
+function differences({ leftOut, installed, added, changed, removed }, language, t) {
+  if (leftOut) return t("offer.left-out");
   if (installed === null) return t("offer.new");
   if (added === null || changed === null || removed === null) return "";
   if (added + changed + removed === 0) return t("offer.same");

@@ -22,7 +22,7 @@ export function packsView(packs, waiting, language, now, t) {
     state: t(`packs.${pack.state}`),
     detail: detail(pack, language, t),
     tone: /** @type {"good" | "problem"} */ (pack.state === "fresh" && pack.held === null ? "good" : "problem"),
-    facts: [
+    facts: pack.state === "held" ? [] : [
       ...(pack.publisher ? [{ label: t("packs.publisher"), value: marked(pack.publisher, 100) }] : []),
       { label: t("packs.version"), value: marked(pack.version, 60) },
       { label: t("packs.published"), value: pack.published ? dateInWords(pack.published, language) : t("packs.unknown-date") },
@@ -57,7 +57,7 @@ export function numberInWords(count, language) {
 
 /** @param {Doorkeeper.Pack} pack @param {Doorkeeper.Language} language @param {import("../language.js").Translate} t */
 function detail(pack, language, t) {
-  if (pack.held !== null) return t("packs.held");
+  if (pack.held !== null) return t("packs.waits", { version: marked(pack.held, 60) });
   if (pack.staleSince === null || pack.state === "fresh") return null;
   const key = pack.state === "expired" ? "packs.expired-since" : "packs.stale-since";
   const date = pack.state === "expired" ? (pack.expires ?? pack.staleSince) : pack.staleSince;

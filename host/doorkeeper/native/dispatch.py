@@ -74,11 +74,13 @@ class Ports(Value):
     """What the methods need of the machine.
 
     ``open_packs`` gives the installed packs and is called again until it no longer raises, so that a pack which is put
-    in place later is found without a new connection. ``open_imports`` is called at the first import. ``corrections``
-    gives the corrections that stand, the newest first. ``sync`` starts ``doorkeeper sync`` and says how it stands.
+    in place later is found without a new connection. ``held`` gives the versions that wait for a person.
+    ``open_imports`` is called at the first import. ``corrections`` gives the corrections that stand, the newest first.
+    ``sync`` starts ``doorkeeper sync`` where it is told to, and says how the last run ended.
     """
 
     open_packs: Callable[[], Screener]
+    held: Callable[[], list[dict[str, object]]]
     open_imports: Callable[[], Imports]
     corrections: Callable[[], list[dict[str, object]]]
     sync: Callable[[bool], dict[str, object]]
@@ -214,7 +216,7 @@ class Session:
         return verdict_to_json(self._screener().screen(decode_observation(value, path), now))
 
     def _packs_status(self, _: Params, now: datetime) -> object:
-        return {"packs": self._screener().describe(now)}
+        return {"packs": self._screener().describe(now), "held": self._ports.held()}
 
     def _packs_import(self, params: Params, _: datetime) -> object:
         step = decode.choice(params, "step", "params", ("begin", "chunk", "apply", "cancel"))

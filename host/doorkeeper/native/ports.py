@@ -5,6 +5,7 @@ from __future__ import annotations
 from doorkeeper.matching.wording import subject
 from doorkeeper.model.value import TYPE_CHECKING
 from doorkeeper.native.dispatch import Imports, Ports
+from doorkeeper.native.held import held_versions
 from doorkeeper.native.sync_start import SyncStart
 from doorkeeper.packs.installed import open_installed
 
@@ -19,6 +20,7 @@ def ports_of(home: str, sync: SyncStart) -> Ports:
     """Give the ports for a home folder."""
     return Ports(
         open_packs=lambda: open_installed(home),
+        held=lambda: held_versions(home),
         open_imports=lambda: _open_imports(home),
         corrections=lambda: _corrections(home),
         sync=sync.asked,
