@@ -28,6 +28,7 @@ from tuf.api.metadata import (
     Timestamp,
 )
 
+from doorkeeper.model.record import TYPES
 from doorkeeper.packs.manifest import (
     Base,
     Change,
@@ -257,6 +258,8 @@ def _signed(signed: Signed, signers: Iterable[Signer]) -> bytes:
 def _counts(records: Iterable[Record]) -> tuple[tuple[str, int], ...]:
     counts: dict[str, int] = {}
     for record in records:
+        if record["type"] not in TYPES:
+            continue
         counts[str(record["type"])] = counts.get(str(record["type"]), 0) + 1
     return tuple(sorted(counts.items()))
 

@@ -34,6 +34,7 @@ from doorkeeper.packs.client.source import Source
 from doorkeeper.packs.client.stage import Offer, Staged, stage, unknown
 from doorkeeper.packs.client.trust import read_settings
 from doorkeeper.packs.current import Current, read_current
+from doorkeeper.packs.installed import open_version
 from doorkeeper.packs.manifest import is_id
 from doorkeeper.packs.segments import decode_line
 
@@ -191,12 +192,20 @@ class _Draft:
     def close(self) -> None:
         self.base.close()
 
-    def text_of(self, name: str) -> str | None:
-        """Give a record's text as the new version has it, withdrawn or not."""
-        if name in self.changed:
+    def text_of(self, folder: Path, name: str) -> str | None:
+        """Give a record's text as the new version has it, or else as it was last seen here."""
+        if self.changed.get(name) is not None:
             return self.changed[name]
         entry = self.base.entry_of(name)
-        return None if entry is None else self.base.text(entry)
+        if entry is not None:
+            return self.base.text(entry)
+        if self.before is None:
+            return None
+        try:
+            with closing(open_version(str(folder), self.before)) as installed:
+                return installed.text_of(name)
+        except DoorkeeperError:
+            return None
 
 
 def _draft(staged: Staged, offer: Offer, progress: Progress | None) -> _Draft:
@@ -252,7 +261,7 @@ def _standing(standing: list[Standing], staged: Staged, draft: _Draft, now: date
     corrected = {item.replaces for item in draft.replacing.values() if item.type == "correction" and item.replaces}
     facts = {}
     for name in corrected:
-        text = draft.text_of(name)
+        text = draft.text_of(staged.place.pack(draft.offer.manifest.pack), name)
         if text is not None:
             facts[name] = facts_of(decode_line(text, staged.place.publisher))
     at = now.astimezone(UTC).replace(microsecond=0).isoformat()
