@@ -20,9 +20,13 @@ IDA: dict[str, Any] = {
 }
 
 
+def edit(name: str, before: dict[str, Any] | None, after: dict[str, Any] | None) -> Edit:
+    return Edit(name, *(None if row is None else record_line(row) for row in (before, after)))
+
+
 def said(before: dict[str, Any] | None, after: dict[str, Any] | None, replaced: dict[str, str] | None = None) -> str:
     name = str((before or after or {})["id"])
-    (sentence,) = sentences([Edit(name, before, after)], replaced or {})
+    (sentence,) = sentences([edit(name, before, after)], replaced or {})
     return sentence
 
 
@@ -158,7 +162,7 @@ def test_nothing_invisible_or_commanding_is_printed(hostile: str) -> None:
 def test_the_smaller_way_to_say_a_change_is_taken(
     before: dict[str, Any] | None, after: dict[str, Any] | None, kind: type
 ) -> None:
-    assert type(Edit("desk/x", before, after).change()) is kind
+    assert type(edit("desk/x", before, after).change()) is kind
 
 
 def test_what_differs_is_found_by_id() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -15,7 +16,6 @@ from doorkeeper.model.record import decode_record
 from doorkeeper.packs.collateral import Collateral, Profile, collateral_of_folder
 from doorkeeper.packs.compile import compile_pack
 from doorkeeper.packs.lint import RULES, Finding
-from doorkeeper.packs.repository.difference import Row
 
 BATCH = 2_000
 """Records that one process checks at a time."""
@@ -41,9 +41,9 @@ class FindingsError(RefusedError):
         return {**super().to_json(), "findings": listed}
 
 
-def lint_records(rows: Sequence[Row]) -> list[Finding]:
-    """Check records by the rules of ``packs lint``, with all processors where they are many."""
-    batches = [rows[at : at + BATCH] for at in range(0, len(rows), BATCH)]
+def lint_lines(lines: Sequence[bytes]) -> list[Finding]:
+    """Check records, given by their lines, by the rules of ``packs lint``, with all processors where they are many."""
+    batches = [lines[at : at + BATCH] for at in range(0, len(lines), BATCH)]
     workers = os.cpu_count() or 1
     if len(batches) < 4 or workers < 2:
         found = map(_lint_batch, batches)
@@ -63,11 +63,11 @@ def try_on_ordinary_people(lines: Iterable[bytes], sample: Sample, now: datetime
         return collateral_of_folder(str(folder / "index"), sample, now)
 
 
-def _lint_batch(rows: Sequence[Row]) -> list[Finding]:
+def _lint_batch(lines: Sequence[bytes]) -> list[Finding]:
     background = BackgroundFile()
     found: list[Finding] = []
-    for row in rows:
-        record = decode_record(row)
+    for line in lines:
+        record = decode_record(json.loads(line))
         for rule in RULES:
             found.extend(Finding(record.id, key, code, message) for key, code, message in rule(record, background))
     return found

@@ -14,20 +14,28 @@ Row = dict[str, Any]
 
 
 class Edit(Value):
-    """One record before and after; ``before`` is None for one that is added, ``after`` for one that is withdrawn."""
+    """The line of one record before and after: None before it is added, None after it is withdrawn.
+
+    Lines and not rows, since a first release is as many edits as it has records.
+    """
 
     id: str
-    before: Row | None
-    after: Row | None
+    before: bytes | None
+    after: bytes | None
+
+    def rows(self) -> tuple[Row | None, Row | None]:
+        """Give the record before and after."""
+        return _row(self.before), _row(self.after)
 
     def change(self) -> Change:
         """Give the smaller of the ways in which a change segment can say it."""
-        if self.after is None:
+        before, after = self.rows()
+        if after is None:
             return Remove(self.id)
-        text = record_text(self.after)
-        if self.before is None:
+        text = record_text(after)
+        if before is None:
             return Put(self.id, text)
-        patch = make_patch(self.before, self.after)
+        patch = make_patch(before, after)
         return patch if _size(patch) < len(text) else Put(self.id, text)
 
 
@@ -38,14 +46,17 @@ def difference(before: Iterable[tuple[str, bytes]], after: Mapping[str, bytes]) 
     for name, line in before:
         new = after.get(name)
         left.discard(name)
-        if new == line:
-            continue
-        old_row: Row = json.loads(line)
-        new_row: Row | None = None if new is None else json.loads(new)
-        if old_row != new_row:
-            edits.append(Edit(name, old_row, new_row))
-    edits.extend(Edit(name, None, json.loads(after[name])) for name in left)
+        if new != line and (new is None or _row(new) != _row(line)):
+            edits.append(Edit(name, line, new))
+    edits.extend(Edit(name, None, after[name]) for name in left)
     return sorted(edits, key=lambda edit: edit.id)
+
+
+def _row(line: bytes | None) -> Row | None:
+    if line is None:
+        return None
+    row: Row = json.loads(line)
+    return row
 
 
 def _size(patch: Patch) -> int:

@@ -16,7 +16,7 @@ from doorkeeper.packs.ordinary import ordinary_profiles
 from doorkeeper.packs.repository import keys as keys_of
 from doorkeeper.packs.repository import state
 from doorkeeper.packs.repository.build import stage_manifest, write_segments
-from doorkeeper.packs.repository.checks import FindingsError, Sample, lint_records, try_on_ordinary_people
+from doorkeeper.packs.repository.checks import FindingsError, Sample, lint_lines, try_on_ordinary_people
 from doorkeeper.packs.repository.difference import Edit, difference
 from doorkeeper.packs.repository.folder import RepositoryFolder
 from doorkeeper.packs.repository.source import SourceRecords, read_source
@@ -194,7 +194,7 @@ def _check(records: SourceRecords, edits: list[Edit], sample: Sample, now: datet
     findings = list(records.findings)
     if records.head.tlp == "red":
         findings.append(Finding("pack.toml", "tlp", "lint.tlp", "TLP:RED must not be distributed in a pack"))
-    findings.extend(lint_records([edit.after for edit in edits if edit.after is not None]))
+    findings.extend(lint_lines([edit.after for edit in edits if edit.after is not None]))
     if findings:
         raise FindingsError(findings)
     tried = try_on_ordinary_people(records.lines.values(), sample, now)._replace(approval=records.head.approval)

@@ -21,8 +21,7 @@ _A_BAND = {Band.ALERT: "an alert", Band.CAUTION: "a caution", Band.NOTE: "a note
 def sentences(edits: Iterable[Edit], replaced: Mapping[str, str]) -> Iterator[str]:
     """Give a sentence or two for each edit; ``replaced`` maps withdrawn ids to the entry that withdraws them."""
     for edit in edits:
-        before = decode_record(edit.before) if edit.before is not None else None
-        after = decode_record(edit.after) if edit.after is not None else None
+        before, after = (None if row is None else decode_record(row) for row in edit.rows())
         yield shown(_sentence(edit.id, before, after, replaced), limit=4000)
 
 
