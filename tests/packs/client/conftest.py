@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from tests.packs.client.machine import Machine
@@ -5,7 +7,7 @@ from tests.packs.client.repository import Repository
 
 
 @pytest.fixture
-def machine(tmp_path) -> Machine:
+def machine(tmp_path: Path) -> Machine:
     return Machine(tmp_path / "home")
 
 

@@ -77,6 +77,12 @@ class Machine:
     def current(self, pack: str = "alerts", publisher: str = "desk") -> Current | None:
         return read_current(f"{installed_folder(str(self.home))}/{publisher}.{pack}")
 
+    def now(self, pack: str = "alerts") -> Current:
+        """Give the present version of a pack that is there."""
+        current = self.current(pack)
+        assert current is not None
+        return current
+
     def version(self, pack: str = "alerts", publisher: str = "desk") -> int | None:
         found = self.current(pack, publisher)
         return found.version if found else None

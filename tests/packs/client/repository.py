@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import Any, TypeVar
 
 from securesystemslib.signer import CryptoSigner, Signer
 from tuf.api.metadata import (
@@ -21,7 +22,6 @@ from tuf.api.metadata import (
     Metadata,
     MetaFile,
     Root,
-    Signed,
     Snapshot,
     TargetFile,
     Targets,
@@ -45,6 +45,7 @@ DAY = timedelta(days=1)
 ONLINE = 14 * DAY
 OFFLINE = 400 * DAY
 Record = Mapping[str, object]
+S = TypeVar("S", Root, Targets, Snapshot, Timestamp)
 
 
 def keys(count: int) -> list[Signer]:
@@ -106,7 +107,7 @@ class Repository:
         *,
         version: int = 1,
         based: bool = True,
-        **others: object,
+        **others: Any,
     ) -> Manifest:
         """Make a version of a pack: all records anew, or as changes to the version before; then :meth:`publish` it."""
         after = {str(record["id"]): record for record in records}
@@ -217,7 +218,7 @@ class Repository:
     def _expiry(self, role: str) -> datetime:
         return self.now + self.lifetimes[role]
 
-    def _serve(self, role: str, signed: Signed, signers: list[Signer] | None) -> None:
+    def _serve(self, role: str, signed: S, signers: list[Signer] | None) -> None:
         self.files[f"metadata/{signed.version}.{role}.json"] = _signed(signed, signers or self.keys[role])
 
     # bundles
@@ -248,8 +249,8 @@ def write_bundle(path: Path, files: Mapping[str, bytes]) -> Path:
     return path
 
 
-def _signed(signed: Signed, signers: Iterable[Signer]) -> bytes:
-    metadata = Metadata(signed)
+def _signed(signed: S, signers: Iterable[Signer]) -> bytes:
+    metadata: Metadata[S] = Metadata(signed)
     for signer in signers:
         metadata.sign(signer, append=True)
     return metadata.to_bytes()

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,7 +45,7 @@ class Story:
         trust(self.machine.home, self.repository.publisher, root)
         assert tuf_client.main(["--metadata-dir", str(self.adapter), "init", str(path)]) == 0
 
-    def release(self, records: Iterable[Record] | None = None, **others: object) -> Repository:
+    def release(self, records: Iterable[Record] | None = None, **others: Any) -> Repository:
         """Publish the next version of the pack; with one more entry by default."""
         self.count += 1
         listed = [person(), *people(self.count)] if records is None else list(records)

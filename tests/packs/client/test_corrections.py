@@ -8,7 +8,7 @@ import pytest
 
 from doorkeeper.packs.client.corrections import corrections
 from tests.packs.client.machine import OTTOLINE, Machine, correction, people, person
-from tests.packs.client.repository import NOW, Repository
+from tests.packs.client.repository import NOW, Record, Repository
 
 FIX = correction("desk/fix", "desk/ottoline")
 
@@ -106,7 +106,7 @@ def test_a_correction_of_what_was_never_listed(desk: Desk) -> None:
 def test_no_publisher_silences_another(desk: Desk, tmp_path: Path) -> None:
     desk.takes(person())
     other = Repository("other")
-    silencing = [
+    silencing: list[Record] = [
         correction("other/fix", "other/ottoline"),
         {"id": "other/good", "type": "known-good", "profiles": [OTTOLINE]},
         {"id": "other/withdrawn", "type": "person", "profiles": [OTTOLINE], "status": "withdrawn"},

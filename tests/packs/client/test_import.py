@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.packs.client.machine import OTTOLINE, Machine, people, person
-from tests.packs.client.repository import NOW, Repository
+from tests.packs.client.repository import Repository
 
 
 def test_a_new_entry_warns_after_the_import(machine: Machine, repository: Repository, tmp_path: Path) -> None:
@@ -21,13 +21,13 @@ def test_changes_are_added_to_the_base_without_building_it_again(
 ) -> None:
     repository.pack(people(20))
     machine.trust(repository).take(repository.publish().bundle(tmp_path / "1.ukpack"))
-    base = machine.current().base
+    base = machine.now().base
     later = [person("desk/p00003", names=["Peregrine Vane"], profiles=[OTTOLINE]), *people(16, 4), *people(2, 0)]
     repository.pack(later, version=2, based=False)
     bundle = repository.publish().bundle(tmp_path / "2.ukpack", without=["base-1"])
     machine.take(bundle)
     assert machine.version() == 2
-    assert machine.current().base == base
+    assert machine.now().base == base
     assert machine.warned_of() == ["desk/p00003"]
     assert machine.warned_of("https://www.linkedin.com/in/zebulon-quarrington-3") == []
     assert machine.warned_of("https://www.linkedin.com/in/zebulon-quarrington-2") == []
@@ -43,4 +43,3 @@ def test_the_same_bundle_again_changes_no_pack(machine: Machine, repository: Rep
     done = machine.take(bundle)
     assert [pack.outcome for pack in done.packs] == ["unchanged"]
     assert machine.digest() == before
-    assert NOW

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ FIRM: Record = {
 SITE: Record = {"id": "desk/site", "type": "domain", "domains": ["brackwater-insight.example"]}
 
 
-def installed(machine: Machine, repository: Repository, folder: Path, *records: Record, **others: object) -> str:
+def installed(machine: Machine, repository: Repository, folder: Path, *records: Record, **others: Any) -> str:
     """Install a pack; gives the outcome."""
     repository.pack(records, **others)
     bundle = repository.publish().bundle(folder / "b.ukpack")
@@ -50,7 +51,7 @@ def test_entries_beyond_the_cap_are_left_out_and_counted(
     amber, green = person("desk/amber", tlp="amber"), person("desk/green", tlp="green")
     assert installed(machine, repository, tmp_path, amber, green, FIRM, SITE) == "installed"
     assert machine.screen().packs[0].entries == entries
-    assert machine.current().left_out == left_out
+    assert machine.now().left_out == left_out
 
 
 def test_another_cap_counts_from_the_next_import_on(machine: Machine, repository: Repository, tmp_path: Path) -> None:
@@ -119,6 +120,7 @@ def test_a_pack_that_hits_ordinary_people_waits_for_a_person(
     assert held.value.code == "pack.held"
     assert machine.version() == (1 if as_change else None)
     [told] = [pack for pack in status(machine.home, NOW) if pack["publisher"] == "desk"]
+    assert isinstance(told["held"], dict)
     assert told["held"]["version"] == version
     machine.take(tmp_path / "b.ukpack", confirm=True)
     assert machine.version() == version
@@ -206,7 +208,7 @@ def test_a_damaged_pack_is_mended_by_the_next_import(machine: Machine, repositor
     machine.trust(repository)
     installed(machine, repository, tmp_path, person())
     folder = Places(machine.home, "desk").pack("alerts")
-    (folder / machine.current().base).write_bytes(b"not an index")
+    (folder / machine.now().base).write_bytes(b"not an index")
     machine.take(tmp_path / "b.ukpack")
     assert machine.warned_of() == ["desk/ottoline"]
     (folder / "current.json").write_bytes(b"{")

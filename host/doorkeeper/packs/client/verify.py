@@ -171,7 +171,7 @@ def kept_metadata(cache: Path) -> dict[str, Path]:
     """
     found = {path.name: path for path in (cache / "root_history").glob("*.root.json")}
     if not found or not (cache / "timestamp.json").is_file():
-        raise MissingFileError("timestamp.json")
+        raise MissingFileError(f"{Timestamp.type}.json")
     for path in cache.glob("*.json"):
         if path.name == "timestamp.json":
             found[path.name] = path
