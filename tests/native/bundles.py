@@ -69,7 +69,7 @@ class Desk:
 def tampered(bundle: Path) -> Path:
     """Copy a bundle with one bit of each segment changed, as on its way by e-mail."""
     data = bytearray(bundle.read_bytes())
-    for frame in re.finditer(b"\x28\xb5\x2f\xfd", bytes(data)):
+    for frame in re.finditer(re.escape(b"\x28\xb5\x2f\xfd"), bytes(data)):
         data[frame.start() + 20] ^= 1
     path = bundle.with_name(f"tampered-{bundle.name}")
     path.write_bytes(data)
