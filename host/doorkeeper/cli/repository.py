@@ -15,6 +15,7 @@ from doorkeeper.model.errors import DoorkeeperError
 from doorkeeper.packs.manifest import AUDIENCES
 
 if TYPE_CHECKING:
+    from doorkeeper.packs.repository.folder import RepositoryFolder
     from doorkeeper.packs.repository.release import Released
     from doorkeeper.packs.repository.sign import Signed
     from doorkeeper.packs.repository.staging import Missing
@@ -32,7 +33,7 @@ def register(parts: Parsers) -> None:
 
 
 def _register_init(parts: Parsers) -> argparse.ArgumentParser:
-    parser = parts.add_parser("init", help="make a repository to publish from, and all its keys")
+    parser = parts.add_parser("init", help="make a repository and all its keys, or add a publisher to one")
     parser.add_argument("repository", type=Path, metavar="REPO")
     parser.add_argument("--publisher", required=True, metavar="ID")
     parser.add_argument("--keys", type=Path, required=True, metavar="DIR", help="where the new keys go")
@@ -93,8 +94,12 @@ def init(options: argparse.Namespace) -> int:
     """Make a repository and its keys."""
     from doorkeeper.packs.client.trust import describe_root, grouped
     from doorkeeper.packs.repository.create import create_repository
+    from doorkeeper.packs.repository.folder import RepositoryFolder
 
-    repository = create_repository(
+    repository = RepositoryFolder(options.repository)
+    if repository.exists():
+        return _join(options, repository)
+    create_repository(
         options.repository,
         options.publisher,
         options.keys,
@@ -118,6 +123,26 @@ def init(options: argparse.Namespace) -> int:
         print(f"Made the repository {repository.path} of {options.publisher}, and its keys in {options.keys}.")
         print(f"Readers trust it by {path}, whose fingerprint is\n  {grouped(root.fingerprint)}")
         print("For more than a test, move the keys apart now: docs/publishing.md says which belongs where.")
+    return output.DONE
+
+
+def _join(options: argparse.Namespace, repository: RepositoryFolder) -> int:
+    """Give a further publisher a place in a repository that is there."""
+    from doorkeeper.packs.repository.join import add_publisher
+
+    signed = add_publisher(
+        repository,
+        options.publisher,
+        options.keys,
+        _now(options),
+        signers=options.signers,
+        threshold=options.threshold,
+    )
+    if options.json:
+        output.print_json({"repository": str(repository.path), "publisher": options.publisher, **signed.to_json()})
+    else:
+        print(f"Gave {options.publisher} a place in {repository.path}, and its keys in {options.keys}.")
+        _print_signed(signed)
     return output.DONE
 
 

@@ -1,4 +1,4 @@
-"""Makes a repository, or gives a further publisher a place in one."""
+"""Makes a repository with its first publisher."""
 
 from __future__ import annotations
 
@@ -44,18 +44,13 @@ def create_repository(
 
     """
     check_id(publisher)
-    if not 1 <= threshold <= signers <= 20:
-        raise DoorkeeperError(
-            "repository.invalid",
-            f"{threshold} of {signers} keys cannot be: it takes 1 to 20 keys, and no more signatures than keys.",
-            "Give --signers and --threshold such as 3 and 2.",
-        )
+    check_numbers(signers, threshold)
     repository = RepositoryFolder(path)
     if repository.metadata.exists() and any(repository.metadata.iterdir()):
         raise DoorkeeperError(
             "repository.exists", f"There is a repository {path} already.", "Name a folder that does not exist yet."
         )
-    made = _make_keys(keys, {**KEYS, publisher: signers})
+    made = make_keys(keys, {**KEYS, publisher: signers})
     for role, metadata in _first_metadata(publisher, made, threshold, now).items():
         repository.write(role, metadata)
     return repository
@@ -77,7 +72,23 @@ def check_id(value: str) -> None:
         )
 
 
-def _make_keys(folder: Path, counts: dict[str, int]) -> Signers:
+def check_numbers(signers: int, threshold: int) -> None:
+    """Refuse a number of keys or signatures that cannot be.
+
+    Raises:
+        DoorkeeperError: ``repository.invalid``.
+
+    """
+    if not 1 <= threshold <= signers <= 20:
+        raise DoorkeeperError(
+            "repository.invalid",
+            f"{threshold} of {signers} keys cannot be: it takes 1 to 20 keys, and no more signatures than keys.",
+            "Give --signers and --threshold such as 3 and 2.",
+        )
+
+
+def make_keys(folder: Path, counts: dict[str, int]) -> Signers:
+    """Make as many keys as each role needs; gives their signers by role."""
     names = {role: [role if count == 1 else f"{role}-{i + 1}" for i in range(count)] for role, count in counts.items()}
     made = create_keys(folder, (name for of_role in names.values() for name in of_role))
     return {role: [made[name] for name in of_role] for role, of_role in names.items()}
