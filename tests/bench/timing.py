@@ -7,13 +7,19 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+A = TypeVar("A")
 
 Spread = dict[str, float]
 """Milliseconds by name: p50, p99, p999, max; and ``count``."""
 
 
 def cpu_spread(
-    ask: Callable[[T], Any], queries: Sequence[T], *, seconds: float | None = None, warm: int = 200
+    ask: Callable[[T], A],
+    queries: Sequence[T],
+    *,
+    seconds: float | None = None,
+    warm: int = 200,
+    keep: Callable[[A], Any] = bool,
 ) -> Spread:
     """Ask every query and give the spread of the CPU time of this process, of all its threads.
 
@@ -22,6 +28,7 @@ def cpu_spread(
         queries: what to ask, in order.
         seconds: CPU time after which no further query is asked; at least three are.
         warm: queries asked first and not counted.
+        keep: is given each counted query's answer, in order, outside of the measured time.
 
     """
     for query in queries[:warm]:
@@ -30,8 +37,9 @@ def cpu_spread(
     left = float("inf") if seconds is None else seconds * 1e9
     for query in queries:
         started = time.process_time_ns()
-        ask(query)
+        answer = ask(query)
         spent.append(time.process_time_ns() - started)
+        keep(answer)
         left -= spent[-1]
         if left < 0 and len(spent) >= 3:
             break

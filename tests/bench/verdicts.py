@@ -41,16 +41,19 @@ def measure(job: Job) -> Job:
     def verdict(value: Row) -> Verdict:
         return packs.screen(decode_observation(value), NOW)
 
-    times = cpu_spread(verdict, [observation(row) for row, _ in asked])
     found, alerts = [0, 0], [0, 0]
-    for row, persona in asked[: 2 * len(rows("evasions"))]:
-        given = verdict(observation(row))
+    personas = iter([persona for _, persona in asked])
+
+    def count(given: Verdict) -> None:
+        persona = next(personas)
         if persona is None:
             alerts[0] += given.band is Band.ALERT
             alerts[1] += 1
         else:
             found[0] += band_for(given, persona) > Band.NONE
             found[1] += 1
+
+    times = cpu_spread(verdict, [observation(row) for row, _ in asked], keep=count)
     return {"times": times, "found": found, "ordinary_alerts": alerts}
 
 
