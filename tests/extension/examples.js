@@ -2,7 +2,40 @@
 
 /** @returns {Doorkeeper.Pack} */
 export function pack(change = {}) {
-  return { id: "uk-parliament", version: "2026.11.1", published: "2026-11-20", expires: "2027-11-20", state: "fresh", entries: 2, ...change };
+  return { id: "uk-parliament", version: "2026.11.1", published: "2026-11-20", expires: "2027-11-20", state: "fresh", entries: 2, title: null, publisher: null, audience: null, tlp: null, staleSince: null, held: null, ...change };
+}
+
+/** @returns {Doorkeeper.Correction} */
+export function correction(change = {}) {
+  return {
+    correction: "desk/corrected-1",
+    indicator: "uk-parliament/amanda-qiu",
+    publisher: "desk",
+    installed: "2026-11-24T10:00:00+00:00",
+    subject: "Elin Maddock",
+    wording: { en: { title: "A mistake", summary: "Another person was meant." } },
+    source: { publisher: "Example Desk", title: "Correction 1", date: "2026-11-20", url: "https://desk.example/1" },
+    ...change,
+  };
+}
+
+/** @returns {Doorkeeper.OfferedPack} */
+export function offered(change = {}) {
+  return {
+    pack: "alerts",
+    title: "Example Desk alerts",
+    version: "8",
+    installed: "7",
+    expires: "2027-11-20",
+    leftOut: false,
+    audience: "commons",
+    tlp: "amber",
+    entries: [{ type: "person", count: 1200 }, { type: "domain", count: 3 }],
+    added: 5,
+    changed: 2,
+    removed: 1,
+    ...change,
+  };
 }
 
 /** @returns {Doorkeeper.Hit} */

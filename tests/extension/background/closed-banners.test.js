@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { close, isClosed } from "../../../extension/background/closed-banners.js";
+import { close, isClosed, reopen } from "../../../extension/background/closed-banners.js";
 import { fakeChrome } from "../fake-chrome.js";
 import { hit, pack, verdict } from "../examples.js";
 
@@ -72,3 +72,23 @@ for (const closed of ["x", 7, {}, { salt: 1, hashes: [] }, { salt: "s" }]) {
     assert.equal(await isClosed(KEY, verdict("alert"), false), true);
   });
 }
+
+for (const incognito of [false, true]) {
+  test(`an entry that was taken back: its banners show again, others stay closed${incognito ? ", also in a private window" : ""}`, async () => {
+    fakeChrome();
+    const other = verdict("alert", { hits: [hit({ indicator: "uk-parliament/other" })] });
+    const both = verdict("alert", { hits: [hit(), hit({ indicator: "uk-parliament/other" })] });
+    for (const one of [verdict("alert"), other, both]) await close(KEY, one, incognito);
+    await reopen([hit().indicator, "uk-parliament/never-shown"]);
+    assert.deepEqual(await Promise.all([verdict("alert"), other, both].map((one) => isClosed(KEY, one, incognito))), [false, true, false]);
+  });
+}
+
+test("what an earlier version stored still counts", async () => {
+  const chrome = fakeChrome();
+  await close(KEY, verdict("alert"), false);
+  delete chrome.storage.local.values.closed.entries;
+  assert.equal(await isClosed(KEY, verdict("alert"), false), true);
+  await reopen([hit().indicator]);
+  assert.equal(await isClosed(KEY, verdict("alert"), false), true);
+});

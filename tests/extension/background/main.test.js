@@ -81,9 +81,19 @@ test("a tab of another site, and one that does not exist", async () => {
 });
 
 test("a page may not ask what our pages may", async () => {
-  for (const type of ["popup.state", "settings.set", "host.retry"]) {
+  for (const type of ["popup.state", "settings.set", "host.retry", "packs.state", "sync.start", "withdrawn.list", "withdrawn.read"]) {
     assert.equal((await tell({ type, tabId: 1, language: "cy" }, fromPage(1, "x"))).error.code, "message.refused");
   }
+});
+
+test("the settings ask for the packs and how the last look for newer ones ended", async () => {
+  const reply = await tell({ type: "packs.state" }, fromPopup);
+  assert.equal(reply.ok, true);
+  assert.deepEqual(reply.packs.map((pack) => [pack.id, pack.held]), [["uk-parliament", null]]);
+  assert.deepEqual(reply.sync, { started: false, possible: false, last: null, result: null });
+  assert.equal((await tell({ type: "sync.start" }, fromPopup)).sync.started, false);
+  assert.deepEqual(await tell({ type: "withdrawn.list" }, fromPopup), { ok: true, withdrawn: [] });
+  assert.deepEqual(await tell({ type: "withdrawn.read", ids: ["x"] }, fromPopup), { ok: true });
 });
 
 test("the person changes the language: badge and pages follow", async () => {

@@ -19,17 +19,19 @@ function scene({ settings = {} } = {}) {
   const states = new TabStates();
   const asked = [];
   const outcomes = [];
+  const shown = [];
   const screening = new Screening({
     ask: (method, params) => new Promise((resolve, reject) => asked.push({ method, params, resolve: (of) => resolve(wire(of)), raw: resolve, reject })),
     states,
     settings: readSettings,
     show: async (tabId) => showBadge(tabId, badgeView(await states.get(tabId), host(), "en")),
     outcome: (worked) => outcomes.push(worked),
+    shown: (of, incognito) => shown.push([of.band, incognito]),
     now: () => new Date("2026-11-24T10:00:00Z"),
     version: "0.1.0",
   });
   const badge = (tabId = 1) => chrome.action.badges.get(tabId)?.text;
-  return { chrome, states, asked, outcomes, screening, badge };
+  return { chrome, states, asked, outcomes, shown, screening, badge };
 }
 
 const sender = (change = {}) => ({ id: "us", url: "https://www.linkedin.com/in/a", documentId: "d1", frameId: 0, tab: { id: 1, incognito: false }, ...change });
@@ -55,6 +57,7 @@ test("an alert: banner, badge and state say the same", async () => {
   assert.equal(stage.badge(), "!");
   assert.equal((await stage.states.get(1)).verdict.band, "alert");
   assert.deepEqual(stage.outcomes, [true]);
+  assert.deepEqual(stage.shown, [["alert", false]]);
 });
 
 for (const [band, sign] of [["note", ""], ["none", ""], ["caution", "?"]]) {

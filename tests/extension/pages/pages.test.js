@@ -1,40 +1,24 @@
 // Popup and settings in a document of their own, with the background played by the test.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { beforeEach, test } from "node:test";
-
-import { JSDOM } from "jsdom";
 
 import { popupView } from "../../../extension/shared/view/popup-view.js";
 import { fakeChrome } from "../fake-chrome.js";
-import { hit, host, page, problem, verdict } from "../examples.js";
+import { correction, hit, host, pack, page, problem, verdict } from "../examples.js";
+import { loadPage } from "./load-page.js";
 
-let opened = 0;
 let chrome;
 beforeEach(() => {
   chrome = fakeChrome();
 });
 
-/** Loads a page of the extension with its own script, as often as a test wants. */
-async function load(name, address, answer) {
-  const dom = new JSDOM(readFileSync(`extension/pages/${name}.html`, "utf8"), { url: `https://extension.example/pages/${address}` });
-  const { window } = dom;
-  const asked = [];
-  chrome.runtime.sendMessage = async (message) => {
-    asked.push(message);
-    return answer(message);
-  };
-  for (const global of ["document", "location", "window"]) Object.defineProperty(globalThis, global, { value: window[global] ?? window, configurable: true, writable: true });
-  Object.defineProperty(globalThis, "navigator", { value: window.navigator, configurable: true });
-  // eslint-disable-next-line no-unsanitized/method -- one of our own two pages, with a number so that it runs anew
-  await import(`../../../extension/pages/${name}.js?${opened++}`);
-  return { document: window.document, asked, window };
-}
+const load = (name, address, answer) =>
+  loadPage(chrome, name, address, (message) => (message.type === "packs.state" ? { ok: true, packs: [pack()], waiting: true, sync: null } : answer(message)));
 
 const settings = (change = {}) => ({ language: "en", inline: true, managed: [], resolved: "en", ...change });
 const reply = (state) => {
-  const whole = { page: page(), host: host(), settings: settings(), version: "0.1.0", ...state };
+  const whole = { page: page(), host: host(), settings: settings(), withdrawn: 0, version: "0.1.0", ...state };
   return { ok: true, state: whole, view: popupView(whole, whole.settings.resolved, new Date("2026-11-24")) };
 };
 const text = (document) => document.body.textContent.replace(/\s+/g, " ");
@@ -101,7 +85,7 @@ for (const [name, answer] of [["no answer", () => undefined], ["a refusal", () =
 
 test("settings: says what is read, what leaves, and what LinkedIn's agreement says", async () => {
   const { document, asked } = await load("options", "options.html?first", () => ({ ok: true, settings: settings() }));
-  assert.deepEqual(asked, [{ type: "settings.get" }]);
+  assert.deepEqual(asked, [{ type: "settings.get" }, { type: "packs.state" }]);
   for (const words of [/Welcome/, /user agreement forbids/, /What Doorkeeper reads/, /What leaves this computer\s*Nothing/, /is not a promise/]) assert.match(text(document), words);
 });
 
@@ -114,13 +98,13 @@ test("settings: a choice is saved at once and said, in the new language", async 
   welsh.checked = true;
   welsh.dispatchEvent(new window.Event("change"));
   while (document.documentElement.lang !== "cy") await new Promise((resolve) => setTimeout(resolve, 1));
-  assert.deepEqual(asked[1], { type: "settings.set", language: "cy" });
+  assert.deepEqual(asked.at(-1), { type: "settings.set", language: "cy" });
   assert.equal(document.querySelector("#saved").textContent, "Wedi'i gadw.");
 });
 
 test("settings: what policy fixes can't be changed, and is said to be fixed", async () => {
   const { document } = await load("options", "options.html", () => ({ ok: true, settings: settings({ managed: ["language", "inline"], inline: false }) }));
-  assert.equal([...document.querySelectorAll("input")].every((input) => input.disabled), true);
+  assert.equal([...document.querySelectorAll("input[type=radio]")].every((input) => input.disabled), true);
   assert.equal(document.querySelector("#toolbar").checked, true);
   assert.match(text(document), /Your organisation has chosen where warnings show/);
 });
@@ -130,4 +114,35 @@ test("settings: a choice that could not be saved is said", async () => {
   document.querySelector("#toolbar").dispatchEvent(new window.Event("change"));
   while (!document.querySelector("#saved").textContent) await new Promise((resolve) => setTimeout(resolve, 1));
   assert.match(document.querySelector("#saved").textContent, /could not be saved/);
+});
+
+test("popup: warnings that were taken back are told, and a button opens the page about them", async () => {
+  const { document } = await load("popup", "popup.html?tab=7", () => reply({ withdrawn: 1 }));
+  document.querySelector("#withdrawn").click();
+  assert.deepEqual(chrome.tabs.created, [{ url: "chrome-extension://us/pages/withdrawn.html" }]);
+});
+
+test("withdrawn: says which and why, and is done with when it is read", async () => {
+  let list = [{ correction: correction({ subject: "<b>Elin</b>" }) }];
+  const { document, asked } = await load("withdrawn", "withdrawn.html", (message) => {
+    if (message.type === "settings.get") return { ok: true, settings: settings() };
+    if (message.type === "withdrawn.read") list = [];
+    return { ok: true, withdrawn: list };
+  });
+  assert.match(text(document), /The warning about <b>Elin<\/b> has been taken back/);
+  assert.match(text(document), /Another person was meant/);
+  document.querySelector("#read").focus();
+  document.querySelector("#read").click();
+  while (document.querySelector("#read")) await new Promise((resolve) => setTimeout(resolve, 1));
+  assert.ok(asked.some((message) => message.type === "withdrawn.read" && message.ids[0] === "desk/corrected-1"));
+  assert.match(text(document), /You can close this page/);
+  assert.equal(document.activeElement.localName, "p");
+});
+
+test("withdrawn: in Welsh, with nothing to tell, and without a background", async () => {
+  const welsh = await load("withdrawn", "withdrawn.html", (message) => (message.type === "settings.get" ? { ok: true, settings: settings({ resolved: "cy" }) } : { ok: true, withdrawn: [] }));
+  assert.equal(welsh.document.documentElement.lang, "cy");
+  assert.match(text(welsh.document), /Nid oes yr un rhybudd/);
+  const alone = await load("withdrawn", "withdrawn.html", () => Promise.reject(new Error("gone")));
+  assert.match(text(alone.document), /did not answer/);
 });

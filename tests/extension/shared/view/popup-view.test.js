@@ -6,7 +6,7 @@ import { host, pack, page, problem, verdict } from "../../examples.js";
 
 const now = new Date("2026-11-24T10:00:00Z");
 const settings = { language: "en", inline: true, managed: [], resolved: "en" };
-const view = (of, language = "en") => popupView({ page: page(), host: host(), settings, version: "0.1.0", ...of }, language, now);
+const view = (of, language = "en") => popupView({ page: page(), host: host(), settings, withdrawn: 0, version: "0.1.0", ...of }, language, now);
 
 const PAGES = [
   [page({ verdict: verdict("alert") }), "alert", "Alert", "This profile is named in an alert."],
@@ -86,6 +86,12 @@ test("a pack from the future or without a date has no age, and no end date is sa
   assert.equal(shown.rows[0].facts.some((fact) => fact.label === "Age"), false);
   assert.equal(shown.rows[0].facts.find((fact) => fact.label === "Use until")?.value, "no end date");
   assert.equal(shown.rows[1].facts.find((fact) => fact.label === "Published")?.value, "not given");
+});
+
+test("warnings that were taken back are told until they are read", () => {
+  assert.equal(view({}).withdrawn, null);
+  assert.match(view({ withdrawn: 2 }).withdrawn.sentence, /taken back/);
+  assert.notEqual(view({ withdrawn: 2 }, "cy").withdrawn.label, view({ withdrawn: 2 }).withdrawn.label);
 });
 
 test("a hostile name is shown marked", () => {

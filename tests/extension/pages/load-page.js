@@ -1,0 +1,35 @@
+// A page of the extension in a document of its own, with its own script, and the background played by the test.
+
+import { readFileSync } from "node:fs";
+
+import { JSDOM } from "jsdom";
+
+let opened = 0;
+
+/**
+ * Loads a page, as often as a test wants.
+ *
+ * @param {any} chrome the browser's side, from fake-chrome.js
+ * @param {"popup" | "options" | "withdrawn"} name
+ * @param {string} address
+ * @param {(message: any) => unknown} answer what the background says
+ */
+export async function loadPage(chrome, name, address, answer) {
+  const dom = new JSDOM(readFileSync(`extension/pages/${name}.html`, "utf8"), { url: `https://extension.example/pages/${address}` });
+  const { window } = dom;
+  const asked = [];
+  chrome.runtime.sendMessage = async (message) => {
+    asked.push(message);
+    return answer(message);
+  };
+  for (const global of ["document", "location", "window", "FileReader"]) Object.defineProperty(globalThis, global, { value: window[global] ?? window, configurable: true, writable: true });
+  Object.defineProperty(globalThis, "navigator", { value: window.navigator, configurable: true });
+  // eslint-disable-next-line no-unsanitized/method -- one of our own pages, with a number so that it runs anew
+  await import(`../../../extension/pages/${name}.js?${opened++}`);
+  return { document: window.document, asked, window };
+}
+
+/** Waits until something holds. @param {() => unknown} holds */
+export async function until(holds) {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 2));
+}
