@@ -135,7 +135,7 @@ ONLY_BESIDE_THE_FIRM = {
     "A. Qiu": QIU_FIRM,
     "Amanda Q.": QIU_FIRM,
     "S. Shen": SHEN_FIRM,
-    "Shirlie Shen": SHEN_FIRM,
+    "Shirelyn Shen": SHEN_FIRM,
 }
 
 PEOPLE = [(name, QIU_FIRM, "uk-parliament/amanda-qiu") for name in QIU.values()] + [

@@ -7,7 +7,6 @@ from itertools import pairwise, product
 from doorkeeper.matching import keys, parts
 from doorkeeper.model.value import TYPE_CHECKING
 from doorkeeper.normalise.names import Reading, letters_key
-from doorkeeper.normalise.nicknames import full_names
 
 if TYPE_CHECKING:
     from doorkeeper.matching.ports import Background, Index
@@ -22,6 +21,8 @@ def name_candidates(readings: list[Reading], index: Index, background: Backgroun
     for reading in readings:
         wanted.append("l" + letters_key(reading.letters))
         wanted.extend(_pairs(reading, index, background))
+        if len(reading.parts) == 1:
+            wanted.extend("l" + letters_key(part) for part in _options(reading.parts[0], index, background))
     found: set[int] = set()
     for _, entry in index.entries(wanted):
         found.add(entry)
@@ -51,7 +52,9 @@ def _neighbours(observed: tuple[str, ...]) -> list[str]:
 
 def _options(part: str, index: Index, background: Background) -> list[str]:
     """Give the listed parts that one part of the page's name may stand for, itself first."""
-    asked = keys.vocabulary_keys(part) | set(full_names(part))
+    asked = keys.vocabulary_keys(part).union(parts.short_of(part))
+    if part.startswith("abd"):
+        asked.add(part[3:])
     listed = set(index.parts(sorted(asked)))
     found = [other for other in listed if parts.relate(part, other, background, loose=False)]
     # an exact part comes first, so that a flood of near ones can't crowd it out

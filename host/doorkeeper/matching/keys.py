@@ -8,7 +8,7 @@ profile addresses ``p``, handles ``h``, domains ``d``, e-mail addresses ``e``; l
 from __future__ import annotations
 
 from doorkeeper.model.record import ListedName, Record
-from doorkeeper.normalise import addresses, names, organisations, profiles, romanisation
+from doorkeeper.normalise import addresses, names, organisations, profiles, romanisation, sounds
 from doorkeeper.normalise.names import Reading
 
 PROTECTED = -1
@@ -28,11 +28,20 @@ def deletions(part: str) -> set[str]:
     return {part[:i] + part[i + 1 :] for i in range(len(part))}
 
 
-def vocabulary_keys(part: str) -> set[str]:
-    """Give the keys of one part: itself, its single deletions and its skeleton; the same on both sides."""
+def spelling_keys(part: str) -> set[str]:
+    """Give the keys that words of one spelling share: the word itself, its single deletions and its skeleton."""
     keys = {part, skeleton(part)}
     if len(part) > SHORTEST_PART:
         keys |= deletions(part)
+    return keys
+
+
+def vocabulary_keys(part: str) -> set[str]:
+    """Give the keys of one part of a name: those of its spelling, and its sound; the same on both sides."""
+    keys = spelling_keys(part)
+    sound = sounds.sound_key(part)
+    if sound is not None:
+        keys.add(sound)
     return keys
 
 

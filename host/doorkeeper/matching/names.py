@@ -10,7 +10,7 @@ from doorkeeper.matching import parts
 from doorkeeper.matching.keys import Variant, name_variants
 from doorkeeper.model.record import ListedName
 from doorkeeper.model.value import TYPE_CHECKING, Value
-from doorkeeper.normalise.names import Reading, han_text, letters_key
+from doorkeeper.normalise.names import OTHER_SCRIPT, Reading, han_text, letters_key
 from doorkeeper.normalise.patronymics import is_slavonic_patronymic
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ TOGETHER = 9.0
 and the background counts nine of them with equal weight."""
 ERROR_FACTOR = 20.0
 """How many times likelier chance meets a part within one edit than the part itself."""
+
+SPELLINGS = 5.0
+"""How many times likelier chance meets a part in any of its usual spellings than in the commoner of two."""
 
 _STRENGTH = tuple(
     "initials|other script|transliteration|look-alike letters|hidden characters|nickname|spelling|joined|other order|"
@@ -61,13 +64,19 @@ class _Alignment(Value):
 def best_match(
     readings: list[Reading], listed: tuple[ListedName, ...], background: Background, *, loose: bool
 ) -> NameMatch | None:
-    """Give the least coincidental agreement of any reading with any listed name, or None."""
+    """Give the least coincidental agreement of any reading with any listed name, or None.
+
+    A name in Han characters that shares none with the entry's own is left out: they only sound alike.
+    """
     best: NameMatch | None = None
-    readings = _in_listed_characters(readings, listed)
+    own = {char for name in listed for char in han_text(name.full)}
+    readings = [reading for reading in readings if not own or not reading.han or not own.isdisjoint(reading.han)]
     for ordinal, name in enumerate(listed):
         for variant in name_variants(name):
             for reading in readings:
-                match = _match(reading, variant, name, ordinal, background, loose=loose)
+                # nobody misspells a character by a letter of its sound
+                errors = not (own and reading.han)
+                match = _match(reading, variant, name, ordinal, background, loose=loose, errors=errors)
                 if match is not None and (
                     best is None or (len(match.how), match.chance) < (len(best.how), best.chance)
                 ):
@@ -75,21 +84,22 @@ def best_match(
     return best
 
 
-def _in_listed_characters(readings: list[Reading], listed: tuple[ListedName, ...]) -> list[Reading]:
-    """Leave out a name in Han characters that shares none with the entry's own: they only sound alike."""
-    own = {char for name in listed for char in han_text(name.full)}
-    return [reading for reading in readings if not own or not reading.han or not own.isdisjoint(reading.han)]
-
-
 def _match(
-    reading: Reading, variant: Variant, name: ListedName, ordinal: int, background: Background, *, loose: bool
+    reading: Reading,
+    variant: Variant,
+    name: ListedName,
+    ordinal: int,
+    background: Background,
+    *,
+    loose: bool,
+    errors: bool,
 ) -> NameMatch | None:
     how = set(reading.how | variant.how)
     corrected = False
     if ordinal > 0:
         how.add("alias")
     # an older spelling is already one step away from what is listed: no error is forgiven on top of it
-    errors = not variant.older
+    errors = errors and not variant.older and not _is_run_together(reading, variant)
     alignment = _align(reading.parts, variant.parts, background, loose=loose, errors=errors)
     if (
         alignment is not None
@@ -98,7 +108,7 @@ def _match(
         and (loose or _concessions(alignment, variant) <= 1)
     ):
         how |= alignment.how
-        corrected = parts.SPELLING in alignment.how
+        corrected = parts.SPELLING in alignment.how or parts.TRANSLITERATION in alignment.how
         if not alignment.in_order:
             how.add("other order")
         if alignment.extra_observed:
@@ -112,6 +122,12 @@ def _match(
         return None
     ways = tuple(way for way in _STRENGTH if way in how) or ("same",)
     return NameMatch(name, ways, chance, corrected, loose)
+
+
+def _is_run_together(reading: Reading, variant: Variant) -> bool:
+    """Whether one part holds a whole name of another script: a letter of its sound tells two people apart there."""
+    alone = len(reading.parts) == 1 and len(variant.parts) == 1
+    return alone and not (reading.how | variant.how).isdisjoint(("transliteration", OTHER_SCRIPT))
 
 
 def _align(
@@ -212,7 +228,7 @@ def _concessions(alignment: _Alignment, variant: Variant) -> int:
     """Count what has to be conceded for the two to agree: each alone is a disguise, two together are another person."""
     return sum(
         (
-            parts.SPELLING in alignment.how,
+            parts.SPELLING in alignment.how or parts.TRANSLITERATION in alignment.how,
             parts.NICKNAME in alignment.how,
             variant.older,
             # a patronymic is left out, or given in full, at will
@@ -250,7 +266,8 @@ def _chance(alignment: _Alignment, background: Background) -> float:
             chance *= _frequency(listed, background)
         elif parts.is_known(observed, background):
             # bearers of this other name meet the listed one too
-            chance *= min(1.0, max(_frequency(listed, background), _frequency(observed, background)) * ERROR_FACTOR)
+            factor = SPELLINGS if relation == parts.TRANSLITERATION else ERROR_FACTOR
+            chance *= min(1.0, max(_frequency(listed, background), _frequency(observed, background)) * factor)
         else:
             # nobody is known to bear what stands there: few ordinary people are met by forgiving it
             chance *= FLOOR * ERROR_FACTOR

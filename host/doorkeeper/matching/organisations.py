@@ -81,9 +81,10 @@ def organisation_hits(
             entry: left for entry, hits in found.items() if (left := [h for h in hits if id(h.observed) not in safe])
         }
     near: dict[str, list[OrganisationHit]] = {}
+    listed: dict[str, list[str]] = {}
     for organisation, form in open_forms:
         if id(organisation) not in met:
-            for key in _near_keys(form, index):
+            for key in _near_keys(form, index, listed):
                 near.setdefault(key, []).append(OrganisationHit(organisation, form, key, spelling=True))
     spelled = _collect(near, index)
     spelled.pop(keys.PROTECTED, None)
@@ -108,8 +109,11 @@ def shortest_near(words: int, entries: int) -> int:
     return alone if words < 2 else min(alone, SHORTEST_KEY)
 
 
-def _near_keys(form: OrganisationForm, index: Index) -> set[str]:
-    """Give the keys of the name with one stem replaced by a listed stem that is one edit away."""
+def _near_keys(form: OrganisationForm, index: Index, listed: dict[str, list[str]]) -> set[str]:
+    """Give the keys of the name with one stem replaced by a listed stem that is one edit away.
+
+    ``listed`` keeps what the index gave for each stem: the forms of a name share most of theirs.
+    """
     shortest = shortest_near(len(form.stems), index.count)
     if len(form.key) < shortest - 1 or _COMMON_WORDS.issuperset(form.stems):
         return set()
@@ -118,7 +122,9 @@ def _near_keys(form: OrganisationForm, index: Index) -> set[str]:
     for i, stem in enumerate(form.stems):
         if len(stem) > LONGEST_STEM:
             continue
-        for other in index.parts(sorted(keys.vocabulary_keys(stem))):
+        if stem not in listed:
+            listed[stem] = sorted(index.parts(sorted(keys.spelling_keys(stem))))
+        for other in listed[stem]:
             if other != stem and _resembles(stem, other, beside=short - len(stem)):
                 key = "".join((*form.stems[:i], other, *form.stems[i + 1 :]))
                 if len(key) >= shortest:

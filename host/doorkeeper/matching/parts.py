@@ -5,6 +5,7 @@ from __future__ import annotations
 from doorkeeper.matching.keys import skeleton
 from doorkeeper.model.value import TYPE_CHECKING
 from doorkeeper.normalise.nicknames import full_names
+from doorkeeper.normalise.sounds import sounds_alike
 from doorkeeper.normalise.tables.pinyin_syllables import PINYIN_SYLLABLES
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 SAME = "same"
 NICKNAME = "nickname"
 LOOK_ALIKE = "look-alike letters"
+TRANSLITERATION = "transliteration"
 SPELLING = "spelling"
 INITIALS = "initials"
 
@@ -43,10 +45,12 @@ def relate(observed: str, listed: str, background: Background, *, loose: bool, e
         longest = max(len(observed), len(listed))
         if longest >= 4 and distance(observed, listed) <= (2 if longest >= 5 and not known else 1):
             return SPELLING
-        return None
+        return TRANSLITERATION if sounds_alike(observed, listed) else None
     if not errors or (known and min(len(observed), len(listed)) <= SHORT) or len(observed) < 2 or len(listed) < 3:
         return None
-    return SPELLING if within_one_edit(observed, listed) else None
+    if within_one_edit(observed, listed):
+        return SPELLING
+    return TRANSLITERATION if sounds_alike(observed, listed) else None
 
 
 def is_known(part: str, background: Background) -> bool:
@@ -56,8 +60,16 @@ def is_known(part: str, background: Background) -> bool:
 
 
 def is_nickname(observed: str, listed: str) -> bool:
-    """Whether one is an everyday short form of the other, or both are of the same name."""
-    return listed in full_names(observed) or observed in full_names(listed)
+    """Whether one is an everyday short form of the other: Ted for Theodore, Aziz for Abdul Aziz."""
+    return listed in short_of(observed) or observed in short_of(listed)
+
+
+def short_of(part: str) -> list[str]:
+    """Give the names that a part may be short for.
+
+    "Abd" is "servant of", before one of God's names: many leave it out in everyday life, and others write it again.
+    """
+    return [*full_names(part), "abd" + part] if len(part) > SHORT else full_names(part)
 
 
 def within_one_edit(a: str, b: str) -> bool:

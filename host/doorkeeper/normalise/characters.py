@@ -197,10 +197,11 @@ def _unicode_words(text: str) -> list[Word]:
             plain = _strip(char, TRANSLITERATIONS)
             builder.look.append(plain)
             builder.sound.append(plain)
-            if plain.isascii():
+            if unicodedata.normalize("NFKD", char).isascii():
                 builder.latin = True
                 builder.how.add(LOOK_ALIKE)
             else:
+                # a Hangul syllable comes apart into letters that have a sound each
                 builder.foreign = True
                 builder.alike = False
         else:
