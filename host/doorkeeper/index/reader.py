@@ -8,13 +8,12 @@ import zlib
 from collections.abc import Iterator, Sequence
 
 from doorkeeper.index import schema
+from doorkeeper.index.packing import unpacked
 from doorkeeper.matching.keys import MOST_OF_KEY
 from doorkeeper.model.errors import DecodeError, DoorkeeperError
 from doorkeeper.model.record import Record, decode_record
 
 _CHUNK = 64
-LARGEST_RECORD = 512 * 1024
-"""Largest text of one record, in bytes."""
 MOST_ROWS = 256
 """Most rows read for one question: a key that more entries share says little about any of them."""
 
@@ -134,12 +133,6 @@ class IndexFile:
                 yield from rows
             except sqlite3.Error as error:
                 raise _unreadable(self.path, str(error)) from error
-
-
-def unpacked(data: bytes) -> bytes:
-    """Undo :func:`doorkeeper.index.writer.packed`; a record is never larger than its bound, whatever a file holds."""
-    inflate = zlib.decompressobj(wbits=-15, zdict=schema.DICTIONARY)
-    return inflate.decompress(data, LARGEST_RECORD)
 
 
 def _quoted(path: str) -> str:

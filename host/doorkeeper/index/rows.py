@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from doorkeeper.index.identity import id_hash
+from doorkeeper.index.packing import packed
 from doorkeeper.matching import keys
 from doorkeeper.matching.names import chance_of
 from doorkeeper.matching.ports import Background
@@ -17,12 +18,12 @@ DomainLabel = Callable[[str], str | None]
 class Rows(Value):
     """The rows of some records.
 
-    ``texts`` are the records' JSON texts; ``keys`` are (key, place in ``texts``); ``words`` maps each name part and
-    organisation stem to whether it is a stem; ``chances`` is the share of ordinary people who bear each listed name,
-    names of one entry that read the same counted once; ``ids`` are the hashes of the records' ids, as ``texts``.
+    ``packed`` are the records' JSON texts, compressed, and ``ids`` the hashes of their ids; ``keys`` are (key, place in
+    ``packed``); ``words`` maps each name part and organisation stem to whether it is a stem; ``chances`` is the share
+    of ordinary people who bear each listed name, names of one entry that read the same counted once.
     """
 
-    texts: list[str]
+    packed: list[bytes]
     keys: list[tuple[str, int]]
     words: dict[str, bool]
     chances: list[float]
@@ -38,8 +39,8 @@ def rows_of(
     """Work out the rows of (record, its JSON text). A key for which ``is_protected`` holds is left out."""
     rows = Rows([], [], {}, [], [])
     for record, text in records:
-        place = len(rows.texts)
-        rows.texts.append(text)
+        place = len(rows.packed)
+        rows.packed.append(packed(text))
         rows.ids.append(id_hash(record.id))
         found = keys.value_keys(record)
         if record.type == "known-good":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -83,21 +82,15 @@ def _stage(db: sqlite3.Connection, source: Iterable[Rows], progress: Progress | 
     count = 0
     chances: list[float] = []
     for rows in source:
-        db.executemany("INSERT INTO entry VALUES (?, ?)", ((count + i, packed(t)) for i, t in enumerate(rows.texts)))
+        db.executemany("INSERT INTO entry VALUES (?, ?)", enumerate(rows.packed, count))
         db.executemany("INSERT INTO staged VALUES (?, ?)", ((key, count + place) for key, place in rows.keys))
         db.executemany("INSERT INTO staged_ident VALUES (?, ?)", ((h, count + i) for i, h in enumerate(rows.ids)))
         db.executemany(_ADD_WORD, rows.words.items())
         chances.extend(rows.chances)
-        count += len(rows.texts)
+        count += len(rows.packed)
         if progress:
             progress(count)
     return count, chances
-
-
-def packed(text: str) -> bytes:
-    """Compress the text of one record; records are alike, so a shared dictionary does most of it."""
-    deflate = zlib.compressobj(level=6, wbits=-15, zdict=schema.DICTIONARY)
-    return deflate.compress(text.encode()) + deflate.flush()
 
 
 def _vocabulary_rows(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cache
-from itertools import islice
 
 from doorkeeper.index.background import BackgroundFile
 from doorkeeper.index.reader import IndexFile
@@ -24,21 +23,22 @@ EVERY_OF_ALL = 7
 """A new base is tried on each how-many-th profile of the shipped sample, which makes 3,000."""
 EVERY_OF_CHANGES = 21
 """Changes are tried on 1,000, so that they are installed at once: three hits among them are surely too many."""
-SMALL = 5_000
-"""Up to so many entries an index's keys fit into memory, and a profile that asks for none of them need no screening."""
+SMALL = 200
+"""Up to so many entries most profiles ask for none of an index's keys, and those need no screening."""
 
 
 def hits_of(index: Index, files: Sequence[IndexFile], now: datetime, every: int) -> Rate:
     """Screen the sample with an index made of ``files``; people of whom nobody is listed."""
     background = BackgroundFile()
     today = now.date().isoformat()
-    listed = _listed(files) if sum(file.count for file in files) <= SMALL else None
-    hits = profiles = 0
-    for person in _sample(every):
-        profiles += 1
-        if listed is None or person.may_meet(listed):
-            hits += bool(screen(person.observation, index, background, today))
-    return rate("all", hits, profiles)
+    sample = _sample(every)
+    if sum(file.count for file in files) <= SMALL:
+        listed = _listed(files)
+        asking = [person.observation for person in _asked_for(every) if person.may_meet(listed)]
+    else:
+        asking = list(sample)
+    hits = sum(bool(screen(observation, index, background, today)) for observation in asking)
+    return rate("all", hits, len(sample))
 
 
 def check(pack: str, found: Rate) -> None:
@@ -75,9 +75,14 @@ class _Person(Value):
 
 
 @cache
-def _sample(every: int) -> tuple[_Person, ...]:
+def _sample(every: int) -> tuple[Observation, ...]:
+    return tuple(observation for _, observation in ordinary_profiles(every))
+
+
+@cache
+def _asked_for(every: int) -> tuple[_Person, ...]:
     background = BackgroundFile()
-    return tuple(_person(observation, background) for _, observation in islice(ordinary_profiles(), 0, None, every))
+    return tuple(_person(observation, background) for observation in _sample(every))
 
 
 def _person(observation: Observation, background: BackgroundFile) -> _Person:
