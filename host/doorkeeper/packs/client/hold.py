@@ -14,15 +14,20 @@ from doorkeeper.model.errors import RefusedError
 from doorkeeper.model.observation import Observation
 from doorkeeper.model.record import Record
 from doorkeeper.model.value import Value
+from doorkeeper.model.verdict import Band
 from doorkeeper.packs.collateral import Rate, rate
 from doorkeeper.packs.ordinary import ordinary_profiles
 
 MOST = 0.001
-"""Share of ordinary profiles that a version may hit, by the lower end of the 95 % interval."""
+"""Share of the sample that a version may warn of.
+
+Cautions and alerts count. A note by name alone does not: no pack, however large, meets more than about as many people
+by names alone (``matching.bands.NOTE_BUDGET``), so a large pack would be held by chance.
+"""
 EVERY_OF_ALL = 7
 """A new base is tried on each how-many-th profile of the shipped sample, which makes 3,000."""
 EVERY_OF_CHANGES = 21
-"""Changes are tried on 1,000, so that they are installed at once: three hits among them are surely too many."""
+"""Changes are tried on 1,000, so that they are installed at once."""
 SMALL = 200
 """Up to so many entries most profiles ask for none of an index's keys, and those need no screening."""
 
@@ -37,18 +42,22 @@ def hits_of(index: Index, files: Sequence[IndexFile], now: datetime, every: int)
         asking = [person.observation for person in _asked_for(every) if person.may_meet(listed)]
     else:
         asking = list(sample)
-    hits = sum(bool(screen(observation, index, background, today)) for observation in asking)
+    hits = sum(_warns(observation, index, background, today) for observation in asking)
     return rate("all", hits, len(sample))
 
 
+def _warns(observation: Observation, index: Index, background: BackgroundFile, today: str) -> bool:
+    return any(hit.band > Band.NOTE for hit in screen(observation, index, background, today))
+
+
 def check(pack: str, found: Rate) -> None:
-    """Refuse a version that surely hits more than it may.
+    """Refuse a version that warns of more people than it may.
 
     Raises:
         RefusedError: ``pack.held``.
 
     """
-    if found.low > MOST:
+    if found.hits > MOST * found.profiles:
         raise RefusedError(
             "pack.held",
             f"The pack {pack} would warn of {found.hits} in {found.profiles} ordinary people, so it waits for a"
