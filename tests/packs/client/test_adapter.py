@@ -1,4 +1,4 @@
-"""The conformance adapter's ``refresh`` and ``download``: the TUF specification's client workflow (5.2-5.7), step by step.
+"""The conformance adapter's ``refresh`` and ``download``: TUF's client workflow (specification 5.2-5.7), step by step.
 
 The public suite is run elsewhere; these are the same decisions, one by one, on a server of our own.
 """
