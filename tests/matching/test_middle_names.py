@@ -24,6 +24,9 @@ SAME = [
     ("Faisal bin Turki", "bin Turki, Faisal"),
     ("Faisal bin Quarshab", "Faisal Quarshab"),
     ("Faisal Quarshab", "Quarshab Faisal"),
+    # a title inside
+    ("Faisal Haji Turki Quarshab", "Faisal Turki Quarshap"),
+    ("Mullah Faisal Quarshab", "Faisal Quarshab"),
 ]
 OTHER = [
     ("Ottoline Marion Quarrington", "Ottoline B. Quarrington"),
@@ -38,6 +41,8 @@ OTHER = [
     ("Faisal bin Quarshab", "Quarshab bin Faisal"),
     ("Faisal bin Turki Al Quarshab", "Faisal bin Nasser Al Quarshab"),
     ("Faisal bin Quarshab", "Bin Quarshab"),
+    ("Haji Quarshab", "Faisal Quarshab"),
+    ("Mullah Quarshab", "Mullah Turkmasi"),
 ]
 
 

@@ -9,7 +9,16 @@ from tests.packs.sources import person
 
 @pytest.fixture(scope="module")
 def fronts(tmp_path_factory: pytest.TempPathFactory) -> Screener:
-    names = ("Quarbrake", "Brackwater Insight", "Ostrel", "Wexmoor Search Germany", "Al Tesmi", "Consulting")
+    names = (
+        "Quarbrake",
+        "Brackwater Insight",
+        "Ostrel",
+        "Wexmoor Search Germany",
+        "Al Tesmi",
+        "Consulting",
+        "Ostrava Academy, Institute of Tides",
+        "Brackwater Guild (Tidal Division)",
+    )
     entry = person(organisations=[{"name": name, "front": True} for name in names])
     return screener(tmp_path_factory.mktemp("fronts"), entry)
 
@@ -26,6 +35,10 @@ def fronts(tmp_path_factory: pytest.TempPathFactory) -> Screener:
         "Wexmoor Search",
         "Wexmoor Search GmbH, Germany",
         "Al Tesmy",
+        "Ostrava Academy Institute of Tides",
+        "Ostrava Academy, Institute of Tides",
+        "Ostrava Academy, Institute of Tides - Leeds",
+        "Brackwater Insight, Institute of Tides",
     ],
 )
 def test_the_listed_front(fronts: Screener, name: str) -> None:
@@ -43,6 +56,10 @@ def test_the_listed_front(fronts: Screener, name: str) -> None:
         "Wexmoor Search Ireland",
         "Wexmoor Search (United Kingdom)",
         "Al Tasma",
+        "Ostrava Academy",
+        "Ostrava Academy, Leeds",
+        "Ostrava Academy, Institute of Moons",
+        "Brackwater Guild",
         "Consultings Two",
         "Recruiter",
     ],

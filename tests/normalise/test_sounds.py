@@ -19,7 +19,7 @@ ALIKE = [
     # Russian and Ukrainian
     ("sergey", "sergej"),
     ("sergei", "sergiy"),
-    ("zelenskyy", "zelenskiy"),
+    ("veklenskyy", "veklenskiy"),
     ("wladimir", "vladimir"),
     ("zhukov", "jukow"),
     # German, English, Scandinavian

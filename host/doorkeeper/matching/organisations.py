@@ -144,9 +144,11 @@ def _resembles(stem: str, listed: str, *, beside: int) -> bool:
     return (longest >= SHORTEST_WORD or longest + beside >= SHORTEST_WORD) and within_one_edit(stem, listed)
 
 
-def _elsewhere(a: OrganisationForm, b: OrganisationForm) -> bool:
-    """Whether two names say different countries: the branch of a firm in another country is another firm."""
-    return bool(a.countries) and bool(b.countries) and a.countries.isdisjoint(b.countries)
+def _elsewhere(listed: OrganisationForm, observed: OrganisationForm) -> bool:
+    """Whether the page names another country, or does not name the part of an organisation that alone is listed."""
+    if listed.unit and listed.unit != observed.unit:
+        return True
+    return bool(listed.countries) and bool(observed.countries) and listed.countries.isdisjoint(observed.countries)
 
 
 def facts_beside_name(shown: list[OrganisationHit], record: Record) -> list[Fact]:

@@ -6,7 +6,7 @@ from doorkeeper.model.value import Value
 from doorkeeper.normalise import characters
 from doorkeeper.normalise.characters import DECORATION, LOOK_ALIKE, TRANSLITERATION, Word
 from doorkeeper.normalise.patronymics import SON_OF
-from doorkeeper.normalise.tables.titles import HONORIFICS, POSTNOMINALS, PRONOUNS, SLOGANS
+from doorkeeper.normalise.tables.titles import HONORIFICS, INNER_TITLES, POSTNOMINALS, PRONOUNS, SLOGANS
 
 MOST_PARTS = 8
 LONGEST_PART = 40
@@ -168,6 +168,9 @@ def _without_titles(parts: list[str], how: set[str]) -> list[str]:
         kept[-1] in POSTNOMINALS or kept[-1] in SLOGANS
     ):
         kept = kept[:-1]
+    inner = [part for part in kept if part not in INNER_TITLES]
+    if len(inner) >= 2:
+        kept = inner
     if len(kept) != len(parts):
         how.add(DECORATION)
     return kept

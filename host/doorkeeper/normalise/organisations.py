@@ -24,6 +24,10 @@ _DASHES = frozenset("-–—@")
 _LINKS = frozenset("and the und et".split())
 # A region behind one of these belongs to the name: Bank of China.
 _OF = frozenset("of for in de".split())
+# Words for a part of an organisation.
+_UNITS = frozenset(
+    "institute department dept school faculty college division centre center laboratory bureau unit".split()
+)
 # Countries and unions as often written short as out.
 _SHORT_COUNTRIES = {
     ("united", "states"): "us", ("united", "kingdom"): "uk", ("european", "union"): "eu", ("great", "britain"): "gb",
@@ -35,12 +39,14 @@ _WRITTEN_TO = ("GmbH", "LLC", "LLP", "PLC", "Ltd", "Inc", "AG", "AB", "BV", "NV"
 class OrganisationForm(Value):
     """One way to read an organisation's name: its stems in order, what was undone to get them, and where it says it is.
 
-    ``countries`` are those written behind the name and left out of the stems.
+    ``countries`` are those written behind the name and left out of the stems; ``unit`` is the part of the organisation
+    that is named behind it and left out too.
     """
 
     stems: tuple[str, ...]
     how: frozenset[str]
     countries: frozenset[str] = frozenset()
+    unit: str = ""
 
     @property
     def key(self) -> str:
@@ -53,14 +59,14 @@ def organisation_forms(text: str) -> tuple[OrganisationForm, ...]:
     """Give the readings of an organisation's name, the fullest first; none for a text without letters."""
     text = _strip_former(text[:300])[0]
     out: list[OrganisationForm] = []
-    heads = [text]
+    heads = [(text, "")]
     cut = _cut(text)
     if cut > 0:
-        heads.append(text[:cut])
-    for head in heads:
+        heads.append((text[:cut], _unit(text[cut + 1 :])))
+    for head, unit in heads:
         for form in _forms(head):
             if all(form.stems != other.stems for other in out):
-                out.append(form)
+                out.append(form._replace(unit=unit))
     return tuple(out)
 
 
@@ -75,6 +81,13 @@ def _cut(text: str) -> int:
         if char in _CUTS or (char in _DASHES and i > 0 and text[i - 1].isspace()):
             return i
     return -1
+
+
+def _unit(tail: str) -> str:
+    """Give the part of an organisation that stands behind its name, in plain letters; nothing where there is none."""
+    cut = _cut(tail)
+    found = [word.look for word in characters.words(tail[:cut] if cut > 0 else tail)]
+    return " ".join(found) if not _UNITS.isdisjoint(found) else ""
 
 
 def _strip_former(text: str) -> tuple[str, bool]:

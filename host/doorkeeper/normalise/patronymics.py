@@ -15,6 +15,6 @@ SON_OF = frozenset("bin ibn bint".split())
 def is_slavonic_patronymic(part: str) -> bool:
     """Whether a part is a father's name as East Slavs carry one: ``Viktorovich``, ``Ivanivna``.
 
-    Some family names end so too (Abramovich): only a part beside a given and a family name is one.
+    Some family names end so too (Antonovich): only a part beside a given and a family name is one.
     """
     return len(part) >= _SHORTEST and part.endswith(_ENDINGS)

@@ -9,6 +9,8 @@ HONORIFICS = frozenset(
     "herr frau mme mlle monsieur madame sr sra srta don dona dipl univ mag doc phdr mudr judr sheikh shaikh haji hajj hajji "
     "shri smt kumari ustadh mwalimu chief barr barrister arch pastor baroness baron viscount earl duke amb ambassador".split()
 )
+# Titles of pilgrims and scholars that stand inside a name as often as before it, and are hardly anybody's name.
+INNER_TITLES = frozenset("haji hajji hajj alhaji mullah maulana mawlana maulvi maulavi mawlawi ayatollah".split())
 # Degrees, memberships and honours written after a name, and what profiles add to one.
 POSTNOMINALS = frozenset(
     "mba emba phd dphil md mbbs bsc msc ba ma bs ms beng meng llb llm jd mphil mres edd dba dsc mpa mpp mph bcom mcom pgce "
