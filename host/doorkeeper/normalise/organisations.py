@@ -32,7 +32,7 @@ _UNITS = frozenset(
 _SHORT_COUNTRIES = {
     ("united", "states"): "us", ("united", "kingdom"): "uk", ("european", "union"): "eu", ("great", "britain"): "gb",
 }  # fmt: skip
-# A legal form written to the name, as capitals behind a small letter show: "SiemensAG" (a firm's own way to write it).
+# A legal form written to the name, as capitals behind a small letter show: "WexmoorAG".
 _WRITTEN_TO = ("GmbH", "LLC", "LLP", "PLC", "Ltd", "Inc", "AG", "AB", "BV", "NV", "SA", "SE")
 
 
