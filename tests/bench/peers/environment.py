@@ -16,6 +16,8 @@ FOLDER = ROOT / "build" / "bench-venv"
 LIGHT = frozenset({"jellyfish", "rapidfuzz", "tantivy"})
 """The peers without dependencies. nomenklatura needs PyICU, built from source against ICU (libicu-dev, g++)."""
 
+SLOW = "a quick run leaves it out: it takes ten seconds to start"
+
 
 class Environment(NamedTuple):
     """A Python that has peers, and by package why one is missing."""
@@ -27,12 +29,12 @@ class Environment(NamedTuple):
 def peers_environment(*, install: bool) -> Environment:
     """Give the peers' environment, made now where ``install`` allows it.
 
-    Without it only what the product itself needs can be asked.
+    Without it a quick run asks the light peers if they are there, else only what the product itself needs.
     """
     python = FOLDER / "bin" / "python"
     stamp = FOLDER / f"ready-{hashlib.sha256(LOCKED.read_bytes()).hexdigest()[:16]}"
     if stamp.exists():
-        missing = stamp.read_text("utf-8").strip()
+        missing = stamp.read_text("utf-8").strip() if install else SLOW
         return Environment(python, {"nomenklatura": missing} if missing else {})
     if not install:
         why = "not installed, and a quick run installs nothing"
