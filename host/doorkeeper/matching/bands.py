@@ -20,6 +20,15 @@ NOTE_BUDGET = 1e-3
 """Share of ordinary profiles that may meet a pack by a name alone."""
 
 
+def most_chance(rarest_common: float, names: int, *, corrected: bool) -> float:
+    """Give the chance up to which a name may stand alone in a pack of so many names.
+
+    A name as listed: the pack's own bound. With an error forgiven there are as many more ways to meet the pack as it
+    has names, so the bound shrinks with the pack, and false alarms stay as rare in a large one.
+    """
+    return min(rarest_common, NOTE_BUDGET / max(1, names)) if corrected else rarest_common
+
+
 class Signals(Value):
     """What is known of one entry, as the band table asks for it.
 

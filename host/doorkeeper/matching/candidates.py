@@ -1,10 +1,17 @@
-"""Which entries may have the name on the page: vocabulary deletes first, then pairs of parts, then letters."""
+"""Which entries may have the name on the page: vocabulary deletes first, then pairs of parts, then letters.
+
+Nothing is asked that could not matter: where the parts are so common that chance would explain the agreement in this
+pack, the name cannot stand alone, and an entry that another fact ties to the page is compared with it anyway. So a
+million entries cost hardly more than a thousand.
+"""
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise, product
 
-from doorkeeper.matching import keys, parts
+from doorkeeper.matching import bands, keys, parts
+from doorkeeper.matching.names import ERROR_FACTOR, FLOOR, SPELLINGS, TOGETHER
 from doorkeeper.model.value import TYPE_CHECKING
 from doorkeeper.normalise.names import Reading, letters_key
 
@@ -17,46 +24,94 @@ MOST_ENTRIES = 64
 
 def name_candidates(readings: list[Reading], index: Index, background: Background) -> set[int]:
     """Give the entries with a listed name that the page's name may be; bounded."""
+    search = _Search(index, background)
     wanted: list[str] = []
     for reading in readings:
-        wanted.append("l" + letters_key(reading.letters))
-        wanted.extend(_pairs(reading, index, background))
-        if len(reading.parts) == 1:
-            wanted.extend("l" + letters_key(part) for part in _options(reading.parts[0], index, background))
+        wanted.extend(search.keys(reading))
     found: set[int] = set()
-    for _, entry in index.entries(wanted):
+    for _, entry in index.entries(list(dict.fromkeys(wanted))):
         found.add(entry)
         if len(found) >= MOST_ENTRIES:
             break
     return found
 
 
-def _pairs(reading: Reading, index: Index, background: Background) -> list[str]:
-    """Give the pair keys of all that the parts may stand for in this index."""
-    observed = list(reading.parts) + _neighbours(reading.parts)
-    options = [_options(part, index, background) for part in observed]
-    # a joined neighbour is an option only where the index knows it
-    listed = [choices for choices in options if choices]
-    out: set[str] = set()
-    for i, left in enumerate(listed):
-        for right in listed[i + 1 :]:
-            for a, b in product(left, right):
-                if a != b:
-                    out.add(f"n{a} {b}" if a < b else f"n{b} {a}")
-    return sorted(out)
+class _Search:
+    """What one index is worth asking, by the chance up to which a name may stand alone in it."""
 
+    def __init__(self, index: Index, background: Background) -> None:
+        self.index = index
+        self.background = background
+        # a rare name matters beside a role or a place even where it cannot stand alone
+        self.most = max(index.rarest_common, bands.RARE)
+        self.most_corrected = max(bands.most_chance(index.rarest_common, index.names, corrected=True), bands.RARE)
 
-def _neighbours(observed: tuple[str, ...]) -> list[str]:
-    return [a + b for a, b in pairwise(observed)] if len(observed) > 2 else []
+    def keys(self, reading: Reading) -> list[str]:
+        """Give the keys of one reading: its pairs of parts, and its letters."""
+        observed = list(reading.parts)
+        shares = [self._share(part) for part in observed]
+        # together with the others a part is as telling as they are
+        others = [math.prod(TOGETHER * share for j, share in enumerate(shares) if j != i) for i in range(len(observed))]
+        options = [self._options(part, rest) for part, rest in zip(observed, others, strict=True)]
+        options.extend(self._joined(pair) for pair in (pairwise(observed) if len(observed) > 2 else ()))
+        wanted = self._pairs(options, whole=math.prod(shares) * TOGETHER ** (len(shares) - 1))
+        if len(observed) == 1:
+            wanted.extend("l" + letters_key(part) for part, _ in options[0])
+        if self._may_be_respaced(reading, shares):
+            wanted.append("l" + letters_key(reading.letters))
+        return wanted
 
+    def _share(self, part: str) -> float:
+        return max(FLOOR, sum(self.background.frequency(part)))
 
-def _options(part: str, index: Index, background: Background) -> list[str]:
-    """Give the listed parts that one part of the page's name may stand for, itself first."""
-    asked = keys.vocabulary_keys(part).union(parts.short_of(part))
-    if part.startswith("abd"):
-        asked.add(part[3:])
-    listed = set(index.parts(sorted(asked)))
-    found = [other for other in listed if parts.relate(part, other, background, loose=False)]
-    # an exact part comes first, so that a flood of near ones can't crowd it out
-    found.sort(key=lambda other: (other != part, other))
-    return found[:MOST_PER_PART]
+    def _pairs(self, options: list[list[tuple[str, float]]], whole: float) -> list[str]:
+        """Give the pairs that chance does not explain; of a rare name of common pairs, the rarest."""
+        out: dict[str, None] = {}
+        rarest: tuple[float, str] | None = None
+        for i, left in enumerate(options):
+            for right in options[i + 1 :]:
+                for (a, share_a), (b, share_b) in product(left, right):
+                    if a == b:
+                        continue
+                    key = f"n{a} {b}" if a < b else f"n{b} {a}"
+                    chance = TOGETHER * share_a * share_b
+                    if chance <= self.most:
+                        out[key] = None
+                    elif rarest is None or (chance, key) < rarest:
+                        rarest = (chance, key)
+        if rarest is not None and len(options) > 2 and whole <= self.most:
+            out[rarest[1]] = None
+        return list(out)
+
+    def _options(self, part: str, others: float) -> list[tuple[str, float]]:
+        """Give the listed parts that a part may stand for, itself first, each with the chance of meeting it."""
+        share = self._share(part)
+        known = parts.is_known(part, self.background)
+        found = [(part, share)]
+        asked = set(parts.short_of(part))
+        if part.startswith("abd"):
+            asked.add(part[3:])
+        if not known or (
+            len(part) > parts.SHORT and min(SPELLINGS, ERROR_FACTOR) * share * others <= self.most_corrected
+        ):
+            asked |= keys.vocabulary_keys(part)
+        if not asked:
+            return found
+        listed = set(self.index.parts(sorted(asked))) - {part}
+        near = [other for other in listed if parts.relate(part, other, self.background, loose=False)]
+        found.extend(
+            (other, max(share, self._share(other)) * SPELLINGS if known else FLOOR * ERROR_FACTOR)
+            for other in sorted(near)[: MOST_PER_PART - 1]
+        )
+        return found
+
+    def _joined(self, pair: tuple[str, str]) -> list[tuple[str, float]]:
+        """Give two neighbours written together, as one part."""
+        together = "".join(pair)
+        return [(together, self._share(together))]
+
+    def _may_be_respaced(self, reading: Reading, shares: list[float]) -> bool:
+        """Whether the parts look as if they were joined or split: some part of them is nobody's name."""
+        if math.prod(shares) * TOGETHER ** (len(shares) - 1) <= self.most:
+            return True
+        return not all(parts.is_known(part, self.background) for part in reading.parts)

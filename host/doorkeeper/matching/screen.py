@@ -129,7 +129,7 @@ def _signals(found: list[Fact], match: NameMatch | None, index: Index) -> Signal
         name=strict,
         name_loose=match is not None,
         name_rare=strict and chance <= bands.RARE,
-        name_alone=match is not None and strict and not match.listed.weak and chance <= _most_chance(match, index),
+        name_alone=match is not None and strict and not match.listed.weak and chance <= _bound(match, index),
         organisation="organisation" in features,
         front=any(f.feature == "organisation" and f.front and f.current for f in found),
         role="role" in features,
@@ -139,15 +139,8 @@ def _signals(found: list[Fact], match: NameMatch | None, index: Index) -> Signal
     )
 
 
-def _most_chance(match: NameMatch, index: Index) -> float:
-    """Give the chance up to which a name may stand alone.
-
-    A name as listed: the pack's own bound. With an error forgiven there are as many more ways to meet the pack as it
-    has names, so the bound shrinks with the pack, and false alarms stay as rare in a large one.
-    """
-    if match.corrected:
-        return min(index.rarest_common, bands.NOTE_BUDGET / max(1, index.names))
-    return index.rarest_common
+def _bound(match: NameMatch, index: Index) -> float:
+    return bands.most_chance(index.rarest_common, index.names, corrected=match.corrected)
 
 
 def _identifier_facts(asked: list[Asked], index: Index) -> dict[int, list[Fact]]:
