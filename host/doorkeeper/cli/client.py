@@ -220,7 +220,12 @@ def _print_outcome(done: Imported, *, as_json: bool) -> None:
         return
     for pack in done.packs:
         left_out = f", {pack.left_out} entries beyond this computer's cap left out" if pack.left_out else ""
-        words = {"installed": "installed", "unchanged": "is up to date", "left-out": f"left out: {pack.why}"}
+        words = {
+            "installed": "installed",
+            "unchanged": "is up to date",
+            "left-out": f"left out: {pack.why}",
+            "absent": f"stays: {pack.why}",
+        }
         print(f"{pack.publisher}/{pack.id} {pack.version} {words[pack.outcome]}, expires {pack.expires}{left_out}")
 
 

@@ -649,8 +649,36 @@ def first_root_is_a_hostile_one(s: Story) -> None:
     s.accept(s.bundle(files))
 
 
+def one_pack_of_two(s: Story) -> None:
+    s.repository.pack([person("desk/other")], "other")
+    s.release()
+    s.accept(s.bundle(without=["targets/desk/other"]))
+    s.repository.pack([person("desk/other"), *people(1)], "other", version=2)
+    s.release()
+    # of another pack that is not installed nothing need be there
+    s.accept(s.bundle(without=["targets/desk/other"]))
+    s.accept(s.bundle())
+    assert s.machine.version("other") == 2
+    s.repository.pack([person("desk/other"), *people(2)], "other", version=3)
+    s.release()
+    done = s.machine.take(s.bundle(without=["targets/desk/other"]))
+    assert [(pack.id, pack.outcome) for pack in done.packs] == [("alerts", "installed"), ("other", "absent")]
+    s.accept(s.bundle())
+    assert s.machine.version("other") == 3
+
+
+def nothing_new_but_something_stripped(s: Story) -> None:
+    s.repository.pack([person("desk/other")], "other")
+    s.release()
+    s.accept(s.bundle())
+    s.repository.pack([person("desk/other"), *people(1)], "other", version=2)
+    s.repository.publish()
+    s.refuse_pack(s.bundle(without=["targets/desk/other"]), "update.incomplete")
+
+
 HONEST = [
     first,
+    one_pack_of_two,
     first_then_second,
     the_same_twice,
     several_versions_left_out,
@@ -676,6 +704,7 @@ HONEST = [
     first_root_is_a_hostile_one,
 ]
 HOSTILE = [
+    nothing_new_but_something_stripped,
     older_bundle,
     older_bundle_after_a_lost_cache,
     older_timestamp,

@@ -90,7 +90,8 @@ def _prune(staged: Staged, versions: list[Version]) -> None:
         named = (version.current, version.before or version.current)
         kept = {current_of.FILE_NAME, *(name for item in named for name in (item.base, item.changes))}
         _remove_others(place.pack(version.current.pack), kept)
-    _remove_others(place.segments, {name for offer in staged.offers for name in map(file_name, offer.files)})
+    if not staged.absent:
+        _remove_others(place.segments, {name for offer in staged.offers for name in map(file_name, offer.files)})
 
 
 def _remove_others(folder: Path, kept: set[str]) -> None:

@@ -45,7 +45,11 @@ _OF_PUBLISHER = re.compile(r"(?:metadata/[1-9][0-9]*\.|targets/)([a-z0-9_-]+)(?:
 
 
 class ImportedPack(Value):
-    """What became of one pack. ``outcome`` is installed, unchanged or left-out (beyond the cap; ``why`` says how)."""
+    """What became of one pack.
+
+    ``outcome`` is installed, unchanged, left-out (beyond the cap; ``why`` says how) or absent (it stays as installed: there
+    is a newer version, and the bundle holds other packs only).
+    """
 
     publisher: str
     id: str
@@ -162,7 +166,8 @@ def _import(
                 draft.close()
         commit(staged, versions, standing, now)
     outcomes = {item.current.pack: item for item in versions}
-    return [_outcome(place, offer, outcomes.get(offer.manifest.pack)) for offer in staged.offers]
+    told = [_outcome(place, offer, outcomes.get(offer.manifest.pack)) for offer in staged.offers]
+    return told + [_absent(place, pack) for pack in staged.absent]
 
 
 class _Draft:
@@ -349,6 +354,22 @@ def _outcome(place: Places, offer: Offer, version: Version | None) -> ImportedPa
         left_out=version.current.left_out if version else 0,
         outcome=outcome,
         why=offer.refused,
+    )
+
+
+def _absent(place: Places, pack: str) -> ImportedPack:
+    current = _installed(place.pack(pack))
+    return ImportedPack(
+        publisher=place.publisher,
+        id=pack,
+        title=current.title if current else "",
+        version=current.version if current else 0,
+        before=current.version if current else None,
+        expires=current.expires if current else "",
+        entries=sum(count for _, count in current.entries) if current else 0,
+        left_out=0,
+        outcome="absent",
+        why="there is a newer version of it, which this bundle does not hold",
     )
 
 

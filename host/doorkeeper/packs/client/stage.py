@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tuf.api.metadata import TargetFile
 
-from doorkeeper.model.errors import RefusedError
+from doorkeeper.model.errors import DoorkeeperError, RefusedError
 from doorkeeper.model.value import Value
 from doorkeeper.packs import segments
 from doorkeeper.packs.client import marks as marks_of
@@ -20,6 +20,7 @@ from doorkeeper.packs.client.settings import Settings
 from doorkeeper.packs.client.source import Source
 from doorkeeper.packs.client.trust import LARGEST_ROOT, read_settings
 from doorkeeper.packs.client.verify import Verifier
+from doorkeeper.packs.current import read_current
 from doorkeeper.packs.manifest import FILE_NAME, Base, Manifest, decode_manifest, is_id
 from doorkeeper.packs.manifest import Change as Segment
 
@@ -52,7 +53,10 @@ class Offer(Value):
 
 
 class Staged:
-    """A verified state of one publisher, and its files as they are asked for."""
+    """A verified state of one publisher, and its files as they are asked for.
+
+    ``offers`` are the packs that the source holds; ``absent`` are installed packs of which it lacks the newer version.
+    """
 
     def __init__(self, place: Places, work: Path, verifier: Verifier, trusted: Trusted, marks: Marks) -> None:
         self.place = place
@@ -61,6 +65,7 @@ class Staged:
         self.marks = marks
         self.settings: Settings = read_settings(place)
         self.offers: list[Offer] = []
+        self.absent: list[str] = []
         self._verifier = verifier
 
     def segment(self, offer: Offer, name: str) -> Path:
@@ -83,14 +88,46 @@ class Staged:
         with self.segment(offer, change.target).open("rb") as file:
             yield from segments.read_changes(file, change.records, change.size)
 
-    def load_offers(self, now: datetime) -> None:
-        """Read the manifests of all packs of the publisher and check them against marks, dates and cap."""
+    def load_offers(self, now: datetime, *, whole: bool) -> None:
+        """Read the manifests of the publisher's packs and check them against marks, dates and cap.
+
+        A bundle may hold some of the packs only, unless ``whole``. It is refused where it holds nothing new and lacks
+        the newer version of a pack that is installed: such a bundle was stripped.
+
+        Raises:
+            RefusedError: for the first pack that is not right; ``update.incomplete``.
+
+        """
         publisher = self.place.publisher
         names = self._verifier.names_of(publisher)
         packs = [name for name in names if name.count("/") == 2 and name.endswith(f"/{FILE_NAME}")]
         if len(packs) > MOST_PACKS:
             raise _invalid(f"it has more than {MOST_PACKS} packs")
-        self.offers = [self._offer(name, now) for name in packs]
+        missing: RefusedError | None = None
+        new = False
+        for name in packs:
+            installed = self._installed_manifest(name) if is_id(name.split("/")[1]) else None
+            try:
+                offer = self._offer(name, now)
+            except RefusedError as error:
+                if whole or error.code != "update.incomplete":
+                    raise
+                missing = error
+                if installed is not None:
+                    self.absent.append(name.split("/")[1])
+                continue
+            new = new or installed is None or not offer.manifest_digest.startswith(installed)
+            self.offers.append(offer)
+        if missing is not None and (not self.offers or (self.absent and not new)):
+            raise missing
+
+    def _installed_manifest(self, name: str) -> str | None:
+        """Give the beginning of the digest of an installed pack's manifest."""
+        try:
+            current = read_current(str(self.place.pack(name.split("/")[1])))
+        except DoorkeeperError:
+            return None
+        return current.made_of.partition(".")[0] if current else None
 
     def new_segments(self) -> dict[str, Path]:
         """Give the files that were fetched into the staging, by the name under which they are kept."""
@@ -99,10 +136,12 @@ class Staged:
 
     def _offer(self, name: str, now: datetime) -> Offer:
         publisher, pack, _ = name.split("/")
+        if not is_id(pack):
+            raise _invalid("a pack in it has an id that could be no pack's")
         target = self._target(name)
         path = self._file(target)
         manifest = decode_manifest(path.read_bytes())
-        if manifest.publisher != publisher or manifest.pack != pack or not is_id(pack):
+        if manifest.publisher != publisher or manifest.pack != pack:
             raise _invalid(f"the manifest of {pack} is another pack's")
         marks_of.check_pack(self.marks, self.trusted, pack, manifest.version)
         if manifest.expires < now.date().isoformat():
@@ -157,7 +196,7 @@ def stage(place: Places, source: Source | str, work: Path, now: datetime) -> Sta
         raise unknown(place.publisher)
     verifier, trusted = verified(place.cache, work / "tuf", root, marks, source, time, place.publisher)
     staged = Staged(place, work, verifier, trusted, marks)
-    staged.load_offers(time)
+    staged.load_offers(time, whole=isinstance(source, str))
     return staged
 
 
