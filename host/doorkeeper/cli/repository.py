@@ -52,6 +52,8 @@ def _register_release(parts: Parsers) -> argparse.ArgumentParser:
     parser.add_argument("--pack", metavar="ID", help="the pack's id, instead of the source's own")
     parser.add_argument("--audience", choices=AUDIENCES, help="for whom the pack is")
     parser.add_argument("--base", action="store_true", help="write all records anew, and not only what changed")
+    parser.add_argument("--approved-by", metavar="NAME", help="who takes it on themselves that it hits too many people")
+    parser.add_argument("--reason", metavar="TEXT", help="why; both are published with the pack")
     parser.set_defaults(run=release)
     return parser
 
@@ -152,6 +154,9 @@ def release(options: argparse.Namespace) -> int:
     from doorkeeper.packs.repository.folder import RepositoryFolder
     from doorkeeper.packs.repository.release import release as release_
 
+    if (options.approved_by is None) != (options.reason is None):
+        sys.stderr.write("--approved-by and --reason go together\n")
+        return output.WRONG_USE
     try:
         released = release_(
             options.source,
@@ -162,6 +167,7 @@ def release(options: argparse.Namespace) -> int:
             pack=options.pack,
             audience=options.audience,
             force_base=options.base,
+            approval=(options.approved_by, options.reason) if options.approved_by is not None else None,
         )
     except FindingsError as error:
         if not options.json:

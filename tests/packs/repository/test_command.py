@@ -133,6 +133,8 @@ def test_findings_are_listed_for_a_person_without_what_a_terminal_would_obey(fol
         "release claims.jsonl",
         "release claims.jsonl --repository repo --allow-findings",
         "release claims.jsonl --repository repo --audience everybody",
+        "release claims.jsonl --repository repo --approved-by Ida",
+        "release claims.jsonl --repository repo --reason why",
         "bundle --repository repo",
         "bundle --repository repo --out x --since latest",
         "rekey repo",

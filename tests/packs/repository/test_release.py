@@ -226,6 +226,8 @@ def test_a_pack_that_hits_ordinary_people_is_refused_unless_somebody_approves(de
         desk.release(people(1), sample=CROWD)
     assert {finding.code for finding in caught.value.findings} == {"lint.collateral"}
     assert desk.files() == before
+    approved = desk.release(people(1), sample=CROWD, approval=("Ida Plain", "A test.")).manifest
+    assert approved.approval == Approval("Ida Plain", "2026-03-02", "A test.")
     entry = 'id = "desk/a"\ntype = "person"\nprofiles = ["https://www.linkedin.com/in/invented-0"]\n'
     entry += 'source = {publisher = "Example Desk", title = "the Example Desk alert"}\n'
     head = 'id = "alerts"\n[collateral]\napprover = "Ida Plain"\ndate = 2026-03-01\nreason = "A test."\n'

@@ -82,12 +82,15 @@ def release(
     pack: str | None = None,
     audience: str | None = None,
     force_base: bool = False,
+    approval: tuple[str, str] | None = None,
     sample: Sample | None = None,
 ) -> Released:
     """Release a folder of entries or a ``.jsonl`` file as the next version of its pack.
 
     ``keys`` is a folder of key files: what they may sign is signed, and the release is published when that is enough.
-    ``sample`` are the ordinary profiles that the pack is tried on, by default those that ship with the program.
+    ``approval`` is (who, why): somebody takes it on themselves that the pack hits more ordinary people than it may, as
+    the table ``collateral`` of ``pack.toml`` says it too. ``sample`` are the ordinary profiles that the pack is tried
+    on, by default those that ship with the program.
 
     Raises:
         FindingsError: where the lint or the try on ordinary people found something.
@@ -100,6 +103,9 @@ def release(
         staging.check_empty()
         publisher = chosen_publisher(repository, publisher)
         records = read_source(source, publisher, pack)
+        if approval is not None:
+            approved = (approval[0], now.astimezone(UTC).date().isoformat(), approval[1])
+            records = records._replace(head=records.head._replace(approval=approved))
         metadata = repository.role(publisher)
         before = state.last_manifest(repository, metadata.signed, publisher, records.pack)
         edits = difference(state.last_lines(repository, metadata.signed, before) if before else (), records.lines)
