@@ -47,8 +47,8 @@ _OF_PUBLISHER = re.compile(r"(?:metadata/[1-9][0-9]*\.|targets/)([a-z0-9_-]+)(?:
 class ImportedPack(Value):
     """What became of one pack.
 
-    ``outcome`` is installed, unchanged, left-out (beyond the cap; ``why`` says how) or absent (it stays as installed: there
-    is a newer version, and the bundle holds other packs only).
+    ``outcome`` is installed, unchanged, left-out (beyond the cap; ``why`` says how) or absent (it stays as installed:
+    there is a newer version, and the bundle holds other packs only).
     """
 
     publisher: str
