@@ -7,6 +7,8 @@ profile addresses ``p``, handles ``h``, domains ``d``, e-mail addresses ``e``; l
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from doorkeeper.model.record import ListedName, Record
 from doorkeeper.normalise import addresses, names, organisations, profiles, romanisation, sounds
 from doorkeeper.normalise.names import Reading
@@ -75,11 +77,12 @@ class Variant:
         self.older = older
 
 
-def name_variants(name: ListedName) -> list[Variant]:
+@lru_cache(maxsize=256)
+def name_variants(name: ListedName) -> tuple[Variant, ...]:
     """Give the ways in which a listed name may be written, the plainest first. Deterministic."""
     readings = names.readings(name.full)
     if not readings:
-        return []
+        return ()
     out: list[Variant] = []
     seen: set[tuple[str, ...]] = set()
 
@@ -93,7 +96,7 @@ def name_variants(name: ListedName) -> list[Variant]:
     for variant in out:
         for form in romanisation.romanised_forms(variant.parts):
             add(Reading(form, variant.how | {"transliteration"}, "".join(form)), older=True)
-    return out[:40]
+    return tuple(out[:40])
 
 
 def name_keys(variant: Variant) -> list[str]:

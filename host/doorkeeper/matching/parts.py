@@ -45,7 +45,8 @@ def relate(observed: str, listed: str, background: Background, *, loose: bool, e
         longest = max(len(observed), len(listed))
         if longest >= 4 and distance(observed, listed) <= (2 if longest >= 5 and not known else 1):
             return SPELLING
-        return TRANSLITERATION if sounds_alike(observed, listed) else None
+        if sounds_alike(observed, listed):
+            return TRANSLITERATION
     if not errors or (known and min(len(observed), len(listed)) <= SHORT) or len(observed) < 2 or len(listed) < 3:
         return None
     if within_one_edit(observed, listed):

@@ -86,12 +86,7 @@ def _hit(
     index: Index,
     background: Background,
 ) -> Hit | None:
-    corroborated = bool(found)
-    match = names.best_match(spelled, record.names, background, loose=False) if spelled else None
-    if match is None and corroborated and spelled:
-        match = names.best_match(spelled, record.names, background, loose=True)
-        if match is not None and match.chance > LOOSEST_NAME:
-            match = None
+    match = _name_match(spelled, record, background, corroborated=bool(found)) if spelled else None
     everything = list(found)
     if match is not None:
         everything.append(Fact("name", match.how, observation.raw_name or observation.name or "", match.listed.full))
@@ -137,6 +132,22 @@ def _signals(found: list[Fact], match: NameMatch | None, index: Index) -> Signal
         look_alike=any(f.alike and f.own for f in found),
         mention=any(not f.own for f in found),
     )
+
+
+def _name_match(
+    spelled: list[Reading], record: Record, background: Background, *, corroborated: bool
+) -> NameMatch | None:
+    """Compare the names: strictly, and loosely where another fact ties the page to the entry.
+
+    What is not even alike needs no second look, and at a large firm that is nearly everybody.
+    """
+    loose = names.best_match(spelled, record.names, background, loose=True) if corroborated else None
+    if corroborated and loose is None:
+        return None
+    strict = names.best_match(spelled, record.names, background, loose=False)
+    if strict is not None or loose is None:
+        return strict
+    return loose if loose.chance <= LOOSEST_NAME else None
 
 
 def _bound(match: NameMatch, index: Index) -> float:
