@@ -262,11 +262,8 @@ def _print_released(released: Released) -> None:
 
 
 def _print_signed(signed: Signed) -> None:
-    from doorkeeper.packs.repository.words import shown
-
-    lines = signed.note.get("difference")
-    for line in lines if isinstance(lines, list) else ():
-        print(shown(str(line), 4000))
+    for sentence in signed.waiting:
+        print(sentence)
     for role, key in signed.made:
         print(f"Signed {role} with {key}.")
     if signed.published:

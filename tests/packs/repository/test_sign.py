@@ -52,7 +52,8 @@ def test_two_people_sign_and_a_machine_publishes(desk: Publisher) -> None:
 
     first = sign(desk, ["desk-2.pem"], online)
     assert (first.published, first.missing[0].signatures) == (False, 1)
-    assert first.note["difference"]
+    assert first.waiting[0].startswith("Release: desk/alerts version 1, 2 entries, for everyone, TLP:CLEAR, refresh by")
+    assert first.waiting[1:] == released.sentences
     assert [name.partition(" ")[0] for name in first.missing[0].keys] == ["desk-1", "desk-3"]
     assert sign(desk, ["desk-2.pem"], online).missing[0].signatures == 1, "one key twice is one signature"
     assert sign(desk, ["desk-1.pem"]).published is False, "the online keys are not here"

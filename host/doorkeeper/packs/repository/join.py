@@ -11,6 +11,7 @@ from doorkeeper.model.errors import DoorkeeperError
 from doorkeeper.packs.repository.create import check_id, check_numbers, delegate, make_keys
 from doorkeeper.packs.repository.folder import RepositoryFolder
 from doorkeeper.packs.repository.keys import read_folder
+from doorkeeper.packs.repository.review import review
 from doorkeeper.packs.repository.roles import PUBLISHER_KEYS, PUBLISHER_THRESHOLD, TARGETS, expiry
 from doorkeeper.packs.repository.sign import Signed
 from doorkeeper.packs.repository.staging import only_writer
@@ -55,8 +56,7 @@ def add_publisher(
         targets.signatures.clear()
         staging.put(publisher, Metadata(Targets(expires=expiry(publisher, now))))
         staging.put(TARGETS, targets)
-        note: dict[str, object] = {"publisher": publisher}
-        staging.put_note(note)
+        said = review(staging)
         signatures = staging.sign(read_folder(keys), (), None)
         published = staging.publish(read_folder(keys), now)
-        return Signed(note, tuple(signatures), tuple(staging.missing()), published)
+        return Signed(said, tuple(signatures), tuple(staging.missing()), published)

@@ -12,6 +12,7 @@ from tuf.api.metadata import Root, Targets
 from doorkeeper.model.errors import DoorkeeperError
 from doorkeeper.packs.repository import keys as keys_of
 from doorkeeper.packs.repository.folder import RepositoryFolder
+from doorkeeper.packs.repository.review import review
 from doorkeeper.packs.repository.roles import ONLINE, ROOT, TARGETS, expiry
 from doorkeeper.packs.repository.sign import Signed
 from doorkeeper.packs.repository.staging import Staging, only_writer
@@ -47,11 +48,10 @@ def rekey(
         else:
             known = ", ".join((ROOT, TARGETS, *ONLINE, *repository.publishers()))
             raise _invalid(f"The repository has no role {role[:80]!r}, only {known}")
-        note: dict[str, object] = {"role": role}
-        staging.put_note(note)
+        said = review(staging)
         made = staging.sign(key_files, (), None)
         published = staging.publish(key_files, now)
-        return Signed(note, tuple(made), tuple(staging.missing()), published)
+        return Signed(said, tuple(made), tuple(staging.missing()), published)
 
 
 def _stage_root(

@@ -19,6 +19,7 @@ from doorkeeper.packs.repository.build import stage_manifest, write_segments
 from doorkeeper.packs.repository.checks import FindingsError, Sample, lint_lines, try_on_ordinary_people
 from doorkeeper.packs.repository.difference import Edit, difference
 from doorkeeper.packs.repository.folder import RepositoryFolder
+from doorkeeper.packs.repository.review import MOST_SENTENCES
 from doorkeeper.packs.repository.source import SourceRecords, read_source
 from doorkeeper.packs.repository.staging import Missing, only_writer
 from doorkeeper.packs.repository.words import sentences
@@ -26,7 +27,6 @@ from doorkeeper.packs.repository.words import sentences
 REFRESH = timedelta(days=90)
 EXPIRY = timedelta(days=365)
 """For a source that gives no dates of its own."""
-MOST_SENTENCES = 200
 
 
 class Released(Value):
@@ -118,7 +118,6 @@ def release(
                 staging, metadata.signed, head, before, edits, records.lines, force_base=force_base
             )
             stage_manifest(staging, metadata, manifest, now)
-            staging.put_note({"pack": manifest.pack, "version": manifest.version, "difference": list(said)})
             staging.sign(key_files, (), None)
             published = staging.publish(key_files, now)
         except BaseException:

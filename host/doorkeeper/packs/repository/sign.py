@@ -11,13 +11,14 @@ from doorkeeper.model.value import Value
 from doorkeeper.packs.repository import keys as keys_of
 from doorkeeper.packs.repository.folder import RepositoryFolder
 from doorkeeper.packs.repository.keys import Secrets
+from doorkeeper.packs.repository.review import review
 from doorkeeper.packs.repository.staging import Missing, only_writer
 
 
 class Signed(Value):
-    """What signing did: ``made`` are (role, name of the key), ``note`` is what was said of what waited."""
+    """What signing did: ``made`` are (role, name of the key), ``waiting`` says what waited, in words."""
 
-    note: dict[str, object]
+    waiting: tuple[str, ...]
     made: tuple[tuple[str, str], ...]
     missing: tuple[Missing, ...]
     published: bool
@@ -30,7 +31,7 @@ class Signed(Value):
             "missing": [missing._asdict() for missing in self.missing],
             "published": self.published,
             "discarded": self.discarded,
-            "waiting": self.note,
+            "waiting": list(self.waiting),
         }
 
 
@@ -61,6 +62,7 @@ def sign(
                 "Nothing waits for a signature.",
                 "Release something first; to sign snapshot and timestamp anew, give the folder of their keys alone.",
             )
+        said = review(staging)
         files = [Path(text) for text in given if not _is_address(text)]
         made = staging.sign(files, [text for text in given if _is_address(text)], secrets)
         if given and not made:
@@ -69,16 +71,14 @@ def sign(
                 "The key may not sign what waits, so nothing was signed.",
                 "Use one of the keys that 'doorkeeper packs sign REPO' names.",
             )
-        note = staging.note()
         published = bool(online) and staging.publish(online, now)
-        return Signed(note, tuple(made), tuple(staging.missing()), published)
+        return Signed(said, tuple(made), tuple(staging.missing()), published)
 
 
 def discard(repository: RepositoryFolder) -> Signed:
     """Throw away what waits for signatures."""
     with only_writer(repository) as staging:
-        note = staging.note()
-        return Signed(note, (), (), published=False, discarded=staging.discard())
+        return Signed((), (), (), published=False, discarded=staging.discard())
 
 
 def _is_address(text: str) -> bool:

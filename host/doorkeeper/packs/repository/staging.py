@@ -6,7 +6,6 @@ timestamp last. A publication that is cut short leaves files that nothing names;
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -24,7 +23,6 @@ from doorkeeper.packs.repository.folder import RepositoryFolder, metadata_bytes,
 from doorkeeper.packs.repository.keys import Secrets
 from doorkeeper.packs.repository.roles import ONLINE, ROOT, SNAPSHOT, TARGETS, TIMESTAMP, expiry
 
-_NOTE = "waiting.json"
 _LONGEST_WAIT = 30.0
 
 
@@ -55,16 +53,8 @@ class Staging:
 
     def roles(self) -> list[str]:
         """Give the roles whose new metadata waits, those that vouch for others first."""
-        found = {path.stem for path in self.path.glob("*.json") if path.name != _NOTE}
+        found = {path.stem for path in self.path.glob("*.json")}
         return [role for role in (ROOT, TARGETS) if role in found] + sorted(found - {ROOT, TARGETS})
-
-    def note(self) -> dict[str, object]:
-        """Read what was said of it when it was put here."""
-        try:
-            value = json.loads((self.path / _NOTE).read_bytes())
-        except (OSError, ValueError):
-            return {}
-        return value if isinstance(value, dict) else {}
 
     def check_empty(self) -> None:
         """Refuse to begin something while something else waits.
@@ -91,10 +81,6 @@ class Staging:
     def put(self, role: str, metadata: StagedMetadata) -> None:
         """Put new metadata of a role here."""
         write_whole(self.path / f"{role}.json", metadata_bytes(metadata))
-
-    def put_note(self, note: dict[str, object]) -> None:
-        """Keep what is to be said of it until it is published."""
-        write_whole(self.path / _NOTE, json.dumps(note, ensure_ascii=False, sort_keys=True).encode())
 
     def read(self, role: str) -> StagedMetadata:
         """Read the metadata of a role that waits."""
