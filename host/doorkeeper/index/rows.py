@@ -11,6 +11,11 @@ from doorkeeper.model.record import Record
 from doorkeeper.model.value import Value
 from doorkeeper.normalise.organisations import organisation_forms
 
+NAME_PART = 1
+"""Flag of a word that is part of a name: met with an error, and by its sound."""
+STEM = 2
+"""Flag of a word of an organisation's name: met with an error, and shortened."""
+
 DomainLabel = Callable[[str], str | None]
 """Gives the label before the public suffix of a domain, None for a public suffix itself."""
 
@@ -19,13 +24,13 @@ class Rows(Value):
     """The rows of some records.
 
     ``packed`` are the records' JSON texts, compressed, and ``ids`` the hashes of their ids; ``keys`` are (key, place in
-    ``packed``); ``words`` maps each name part and organisation stem to whether it is a stem; ``chances`` is the share
+    ``packed``); ``words`` maps each word to its flags; ``chances`` is the share
     of ordinary people who bear each listed name, names of one entry that read the same counted once.
     """
 
     packed: list[bytes]
     keys: list[tuple[str, int]]
-    words: dict[str, bool]
+    words: dict[str, int]
     chances: list[float]
     ids: list[int]
 
@@ -50,7 +55,8 @@ def rows_of(
             found.update(_label_keys(record, domain_label))
             for organisation in record.organisations:
                 for form in organisation_forms(organisation.name):
-                    rows.words.update(dict.fromkeys(form.stems, True))
+                    for stem in form.stems:
+                        rows.words[stem] = rows.words.get(stem, 0) | STEM
         rows.keys.extend((key, place) for key in found if not is_protected(key))
     return rows
 
@@ -61,8 +67,9 @@ def _name_keys(record: Record, rows: Rows, background: Background) -> set[str]:
     for name in record.names:
         variants = keys.name_variants(name)
         for variant in variants:
-            for part in variant.parts:
-                rows.words.setdefault(part, False)
+            if not variant.older:  # an older spelling is met as it stands: nobody looks for an error in it
+                for part in variant.parts:
+                    rows.words[part] = rows.words.get(part, 0) | NAME_PART
             found.update(keys.name_keys(variant))
         # the same name in another script is met by the same people
         if variants and tuple(sorted(variants[0].parts)) not in counted:

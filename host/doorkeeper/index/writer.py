@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from doorkeeper.index import schema
-from doorkeeper.index.rows import Rows
+from doorkeeper.index.rows import NAME_PART, STEM, Rows
 from doorkeeper.matching import keys
 from doorkeeper.matching.bands import NOTE_BUDGET
 
@@ -24,11 +24,11 @@ PRAGMA temp_store = FILE;
 CREATE TEMP TABLE staged (text TEXT, entry INTEGER);
 CREATE TEMP TABLE staged_part (key TEXT, part TEXT);
 CREATE TEMP TABLE staged_ident (hash INTEGER, entry INTEGER);
-CREATE TEMP TABLE vocabulary (part TEXT PRIMARY KEY, of_organisation INTEGER) WITHOUT ROWID;
+CREATE TEMP TABLE vocabulary (part TEXT PRIMARY KEY, flags INTEGER) WITHOUT ROWID;
 """
 _ADD_WORD = """
 INSERT INTO vocabulary VALUES (?, ?)
-ON CONFLICT DO UPDATE SET of_organisation = max(of_organisation, excluded.of_organisation)
+ON CONFLICT DO UPDATE SET flags = flags | excluded.flags
 """
 
 
@@ -94,10 +94,10 @@ def _stage(db: sqlite3.Connection, source: Iterable[Rows], progress: Progress | 
 
 
 def _vocabulary_rows(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    for part, of_organisation in db.execute("SELECT part, of_organisation FROM vocabulary"):
-        for key in keys.vocabulary_keys(part):
+    for part, flags in db.execute("SELECT part, flags FROM vocabulary"):
+        for key in keys.vocabulary_keys(part) if flags & NAME_PART else keys.spelling_keys(part):
             yield key, part
-        if of_organisation and len(part) >= SHORTEST_SHORTENED:
+        if flags & STEM and len(part) >= SHORTEST_SHORTENED:
             yield keys.consonants(part), part
 
 

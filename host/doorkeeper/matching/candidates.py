@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from doorkeeper.matching.ports import Background, Index
 
 MOST_PER_PART = 12
-MOST_ENTRIES = 64
+MOST_ENTRIES = 24
 
 
 def name_candidates(readings: list[Reading], index: Index, background: Background) -> set[int]:

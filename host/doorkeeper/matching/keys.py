@@ -100,9 +100,15 @@ def name_variants(name: ListedName) -> tuple[Variant, ...]:
 
 
 def name_keys(variant: Variant) -> list[str]:
-    """Give the keys of one variant: each pair of parts, and the letters of all."""
+    """Give the keys of one variant: each pair of parts, and the letters of all.
+
+    An older spelling is met as it stands only, so its letters need no key.
+    """
+    pairs = ["n" + key for key in names.pair_keys(variant.parts)]
+    if variant.older:
+        return pairs
     letters = {names.letters_key(variant.letters), names.letters_key("".join(variant.parts))}
-    return ["n" + key for key in names.pair_keys(variant.parts)] + ["l" + key for key in sorted(letters)]
+    return pairs + ["l" + key for key in sorted(letters)]
 
 
 def organisation_keys(text: str) -> list[str]:
@@ -123,7 +129,9 @@ def label_keys(label: str) -> set[str]:
     for name parts, would be fifteen a label, and labels are shared by nobody.
     """
     half = len(label) // 2
-    keys = {"b" + label, "k" + skeleton(label)}
+    keys = {"b" + label}
+    if skeleton(label) != label:
+        keys.add("k" + skeleton(label))
     if len(label) >= SHORTEST_LABEL:
         keys |= {f"x{label[:half]}", f"y{label[half:]}"}
     return keys

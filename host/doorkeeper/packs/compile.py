@@ -25,7 +25,7 @@ from doorkeeper.packs.protected import protected
 S = TypeVar("S")
 T = TypeVar("T")
 
-BATCH = 5_000
+BATCH = 2_500
 """Lines that one process works on at a time."""
 
 
