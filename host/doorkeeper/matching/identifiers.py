@@ -116,7 +116,6 @@ def _near(label: str, index: Index) -> list[tuple[int, str, str]]:
     asked = {"b" + piece for piece in inner if len(piece) >= keys.SHORTEST_LABEL} | {"k" + plain, "b" + plain}
         "k" + keys.skeleton(label),
         "b" + keys.skeleton(label),
-    }
     asked |= keys.asked_half_keys(label)
     out = []
     for entry in sorted({entry for _, entry in index.entries(sorted(asked))}):
