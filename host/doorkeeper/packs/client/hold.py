@@ -24,22 +24,20 @@ MOST = 0.001
 Cautions and alerts count. A note by name alone does not: no pack, however large, meets more than about as many people
 by names alone (``matching.bands.NOTE_BUDGET``), so a large pack would be held by chance.
 """
-EVERY_OF_ALL = 7
-"""A new base is tried on each how-many-th profile of the shipped sample, which makes 3,000."""
-EVERY_OF_CHANGES = 21
-"""Changes are tried on 1,000, so that they are installed at once."""
+EVERY = 21
+"""Each how-many-th profile of the shipped sample is tried, which makes 1,000, so that an import stays quick."""
 SMALL = 200
 """Up to so many entries most profiles ask for none of an index's keys, and those need no screening."""
 
 
-def hits_of(index: Index, files: Sequence[IndexFile], now: datetime, every: int) -> Rate:
+def hits_of(index: Index, files: Sequence[IndexFile], now: datetime) -> Rate:
     """Screen the sample with an index made of ``files``; people of whom nobody is listed."""
     background = BackgroundFile()
     today = now.date().isoformat()
-    sample = _sample(every)
+    sample = _sample()
     if sum(file.count for file in files) <= SMALL:
         listed = _listed(files)
-        asking = [person.observation for person in _asked_for(every) if person.may_meet(listed)]
+        asking = [person.observation for person in _asked_for() if person.may_meet(listed)]
     else:
         asking = list(sample)
     hits = sum(_warns(observation, index, background, today) for observation in asking)
@@ -84,14 +82,14 @@ class _Person(Value):
 
 
 @cache
-def _sample(every: int) -> tuple[Observation, ...]:
-    return tuple(observation for _, observation in ordinary_profiles(every))
+def _sample() -> tuple[Observation, ...]:
+    return tuple(observation for _, observation in ordinary_profiles(EVERY))
 
 
 @cache
-def _asked_for(every: int) -> tuple[_Person, ...]:
+def _asked_for() -> tuple[_Person, ...]:
     background = BackgroundFile()
-    return tuple(_person(observation, background) for observation in _sample(every))
+    return tuple(_person(observation, background) for observation in _sample())
 
 
 def _person(observation: Observation, background: BackgroundFile) -> _Person:

@@ -318,13 +318,13 @@ def _hold(staged: Staged, draft: _Draft, changes: IndexFile | None, now: datetim
     manifest = draft.offer.manifest
     if draft.fresh:
         files = [draft.base, changes] if changes is not None else [draft.base]
-        index, every = LayeredIndex(draft.base, changes, manifest.pack, {}), hold.EVERY_OF_ALL
+        index = LayeredIndex(draft.base, changes, manifest.pack, {})
     elif changes is not None:
-        files, every = [changes], hold.EVERY_OF_CHANGES
+        files = [changes]
         index = LayeredIndex(changes, None, manifest.pack, {})
     else:
         return
-    found = hold.hits_of(index, files, now, every)
+    found = hold.hits_of(index, files, now)
     try:
         hold.check(manifest.pack, found)
     except RefusedError:
