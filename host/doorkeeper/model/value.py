@@ -37,6 +37,8 @@ else:
 
         @classmethod
         def _completed(cls, given, named):
+            if not named and len(cls._fields) - len(given) <= len(cls._field_defaults):
+                return (*given, *list(cls._field_defaults.values())[len(given) - len(cls._fields) :])
             if not given and len(named) == len(cls._fields):
                 try:
                     return [named[field] for field in cls._fields]

@@ -77,7 +77,7 @@ def _address(host: str, path: str, how: frozenset[str]) -> Address | None:
         return None
     shown = _from_punycode(host)
     look = ".".join(label if label.isascii() else _look(label) for label in shown.split("."))
-    if not look or "." not in shown or any(c.isspace() for c in shown):
+    if not look or "." not in shown or len(shown.split()) != 1:
         return None
     if look != shown:
         how |= {characters.LOOK_ALIKE}
