@@ -37,7 +37,7 @@ else:
 
         @classmethod
         def _completed(cls, given, named):
-            if not named and len(cls._fields) - len(given) <= len(cls._field_defaults):
+            if not named and 0 < len(cls._fields) - len(given) <= len(cls._field_defaults):
                 return (*given, *list(cls._field_defaults.values())[len(given) - len(cls._fields) :])
             if not given and len(named) == len(cls._fields):
                 try:
