@@ -7,6 +7,7 @@ import { element, outsideLink } from "./dom.js";
 import { factList } from "./pack-card.js";
 
 const main = /** @type {HTMLElement} */ (document.querySelector("main"));
+let shown = "";
 
 await refresh();
 chrome.storage.onChanged.addListener((changes) => {
@@ -18,6 +19,9 @@ async function refresh() {
   const [settings, list] = await Promise.all([asked({ type: "settings.get" }), asked({ type: "withdrawn.list" })]);
   const language = settings?.ok ? settings.settings.resolved : resolveLanguage("auto", navigator.languages);
   document.documentElement.lang = language;
+  const now = JSON.stringify([list, language]);
+  if (now === shown) return; // what has the focus stays
+  shown = now;
   if (list?.ok) render(list.withdrawn, language);
   else main.replaceChildren(element("p", { role: "alert", text: translator(language)("popup.broken") }));
 }

@@ -155,6 +155,20 @@ class Firefox:
         self._marionette.switch_to_window(self.page_window)
         path.write_bytes(self._marionette.screenshot(format="binary", full=False))
 
+    def open_ours(self, page: str) -> Marionette:
+        """Open a page of the extension in a new tab, and give the driver, which is in that tab."""
+        self._marionette.switch_to_window(self._marionette.open(type="tab")["handle"])
+        self._marionette.navigate(f"{self._origin}/pages/{page}")
+        return self._marionette
+
+    def titles(self) -> list[str]:
+        """The titles of all tabs."""
+        found = []
+        for handle in self._marionette.window_handles:
+            self._marionette.switch_to_window(handle)
+            found.append(str(self._marionette.title))
+        return found
+
     @property
     def tab(self) -> int:
         """The browser's number of the tab with the page."""

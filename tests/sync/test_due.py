@@ -26,10 +26,17 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 @pytest.fixture
 def pinned(tmp_path: Path) -> Path:
-    """A home folder with a publisher."""
-    (tmp_path / "publishers" / "desk").mkdir(parents=True)
-    (tmp_path / "publishers" / "desk" / "root.json").write_text("{}")
+    """A home folder with a publisher who has an address."""
+    put_publisher(tmp_path, '{"url": "https://desk.example"}')
     return tmp_path
+
+
+def put_publisher(home: Path, settings: str | None) -> None:
+    folder = home / "publishers" / "desk"
+    folder.mkdir(parents=True)
+    (folder / "root.json").write_text("{}")
+    if settings is not None:
+        (folder / "settings.json").write_text(settings)
 
 
 def hours(count: float) -> str:
@@ -53,11 +60,17 @@ def test_time_comes(pinned: Path, following: str | None, due: bool) -> None:
     assert is_due(str(pinned), SyncState(next=following), Policy(), NOW) is due
 
 
-def test_nothing_is_due_without_a_publisher_or_a_folder(tmp_path: Path) -> None:
+@pytest.mark.parametrize("settings", [None, "{}", '{"url": null}', '{"url": 7}'])
+def test_nothing_is_due_without_an_address_or_a_folder(tmp_path: Path, settings: str | None) -> None:
     assert not is_due(str(tmp_path), SyncState(), Policy(), NOW)
-    (tmp_path / "publishers" / "desk").mkdir(parents=True)
+    put_publisher(tmp_path, settings)
     assert not is_due(str(tmp_path), SyncState(), Policy(), NOW)
     assert not is_due(str(tmp_path), SyncState(), Policy(folder=str(tmp_path / "absent")), NOW)
+
+
+def test_damaged_settings_are_left_to_the_run_to_tell(tmp_path: Path) -> None:
+    put_publisher(tmp_path, "[")
+    assert is_due(str(tmp_path), SyncState(), Policy(), NOW)
 
 
 def test_folder_that_changed_is_due_at_once(tmp_path: Path) -> None:

@@ -236,7 +236,7 @@ export const cy = {
     "Ar LinkedIn yn unig: yr enw, y pennawd, y lle, y cyflogwyr, y dolenni a'r cyfeiriadau y mae tudalen proffil yn eu dangos i chi. Nid yw'n clicio, yn sgrolio nac yn gofyn i LinkedIn am ddim.",
   "options.leaves": "Beth sy'n gadael y cyfrifiadur hwn",
   "options.leaves.text":
-    "Dim. Mae rhaglen Doorkeeper ar y cyfrifiadur hwn yn cymharu'r dudalen â'r rhybuddion a osodwyd yma. Nid oes ganddi gysylltiad â'r rhyngrwyd, ac nid yw'n cadw rhestr o'r proffiliau yr edrychwch arnynt.",
+    "Dim o'r hyn yr edrychwch arno. Mae rhaglen Doorkeeper ar y cyfrifiadur hwn yn cymharu'r dudalen â'r rhybuddion a osodwyd yma. Nid oes ganddi gysylltiad â'r rhyngrwyd, ac nid yw'n cadw rhestr o'r proffiliau yr edrychwch arnynt. Mae rhan ar wahân ohoni yn nôl rhybuddion mwy newydd; ni ddywedir dim wrthi am unrhyw dudalen.",
   "options.closed.text":
     "Os caewch rybudd, mae Doorkeeper yn cofio hynny mewn ffurf gymysg na ellir darllen y proffil yn ôl ohoni.",
   "options.limits": "Beth na all Doorkeeper ei wneud",

@@ -248,7 +248,7 @@ export const en = /** @type {const} */ ({
     "On LinkedIn only: the name, headline, place, employers, links and addresses that a profile page shows you. It does not click, scroll or ask LinkedIn for anything.",
   "options.leaves": "What leaves this computer",
   "options.leaves.text":
-    "Nothing. The Doorkeeper program on this computer compares the page with the warnings that are installed here. It has no connection to the internet, and keeps no list of the profiles that you look at.",
+    "Nothing of what you look at. The Doorkeeper program on this computer compares the page with the warnings that are installed here. It has no connection to the internet, and keeps no list of the profiles that you look at. A part of its own fetches newer warnings; it is told nothing of any page.",
   "options.closed.text":
     "If you close a warning, Doorkeeper remembers that in a scrambled form from which the profile cannot be read back.",
   "options.limits": "What Doorkeeper cannot do",

@@ -103,7 +103,7 @@ def is_due(home: str, state: SyncState, policy: Policy, now: datetime) -> bool:
     folder = folder_changed(policy.folder) if policy.folder else 0
     if folder and folder != state.folder:
         return True
-    return has_publishers(home) and time_has_come(state, now)
+    return has_address(home) and time_has_come(state, now)
 
 
 def time_has_come(state: SyncState, now: datetime) -> bool:
@@ -115,13 +115,23 @@ def time_has_come(state: SyncState, now: datetime) -> bool:
         return True
 
 
-def has_publishers(home: str) -> bool:
-    """Say whether a publisher is pinned."""
+def has_address(home: str) -> bool:
+    """Say whether a pinned publisher has an address to ask."""
     folder = os.path.join(home, "publishers")  # noqa: PTH118
     try:
-        return any(os.path.isfile(os.path.join(folder, name, "root.json")) for name in os.listdir(folder))  # noqa: PTH113, PTH118, PTH208
+        names = os.listdir(folder)  # noqa: PTH208
     except OSError:
         return False
+    return any(_address(os.path.join(folder, name)) for name in names)  # noqa: PTH118
+
+
+def _address(folder: str) -> bool:
+    try:
+        settings = _read(os.path.join(folder, "settings.json"))  # noqa: PTH118
+    except (OSError, ValueError, RecursionError):
+        # damaged: told by the run
+        return os.path.isfile(os.path.join(folder, "root.json"))  # noqa: PTH113, PTH118
+    return settings is not None and isinstance(settings.get("url"), str)
 
 
 def folder_changed(folder: str) -> int:

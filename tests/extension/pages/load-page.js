@@ -29,7 +29,10 @@ export async function loadPage(chrome, name, address, answer) {
   return { document: window.document, asked, window };
 }
 
-/** Waits until something holds. @param {() => unknown} holds */
+/** Waits until something holds; half a minute bounds a failure, never a success. @param {() => unknown} holds */
 export async function until(holds) {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 2));
+  for (const end = Date.now() + 30_000; !holds(); ) {
+    if (Date.now() > end) throw new Error(`it never held: ${holds}`);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
 }

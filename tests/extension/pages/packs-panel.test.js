@@ -1,7 +1,7 @@
 // Packs in the settings: a bundle on its way through a stand-in host, from the file to what is said of it.
 
 import assert from "node:assert/strict";
-import { beforeEach, test } from "node:test";
+import { after, beforeEach, test } from "node:test";
 
 import { fakeChrome } from "../fake-chrome.js";
 import { HELLO, standIn } from "../native-process.js";
@@ -12,6 +12,9 @@ let chrome;
 const ports = [];
 beforeEach(() => {
   chrome = fakeChrome();
+});
+after(() => {
+  for (const { child } of ports) child.kill();
 });
 
 const settings = { language: "en", inline: true, managed: [], resolved: "en" };
@@ -40,11 +43,15 @@ function host(steps = "{}") {
 }
 
 async function open(packs = [pack()], sync = SYNC) {
+  let looked = sync;
   return loadPage(chrome, "options", "options.html", (message) => {
     if (message.type === "settings.get") return { ok: true, settings };
     if (message.type === "settings.set") return { ok: true, settings: { ...settings, resolved: "cy" } };
-    if (message.type === "sync.start") return { ok: true, sync: { ...sync, started: true } };
-    return { ok: true, packs, waiting: true, sync };
+    if (message.type === "sync.start") {
+      looked = { ...sync, last: "2026-11-24T12:00:00+00:00", result: "ok" };
+      return { ok: true, sync: { ...sync, started: true } };
+    }
+    return { ok: true, packs, waiting: true, sync: looked };
   });
 }
 
@@ -191,6 +198,7 @@ test("looking for newer warnings: when it was last, and on the person's wish", a
   page.document.querySelector("#look").click();
   await until(() => /Doorkeeper is looking/.test(text(page.document)));
   assert.equal(page.document.activeElement.id, "look");
+  await until(() => !/Doorkeeper is looking|did not work/.test(text(page.document)));
 });
 
 for (const [sync, sentence, button] of [
