@@ -38,8 +38,8 @@ bench: setup ## measure speed and quality against named peers in one run, and wr
 	@$(BIN)/python -m tests.bench
 
 .PHONY: soak
-soak: setup ## the long runs: fuzzing with many more examples
-	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -m "not browser" -k "fuzz or law or property"
+soak: setup ## the long runs: imports killed at every moment, many importers at once
+	$(BIN)/python -m pytest -m soak
 
 .PHONY: lint
 lint: setup node_modules
@@ -54,12 +54,12 @@ lint: setup node_modules
 
 .PHONY: unit-test
 unit-test: setup node_modules
-	$(BIN)/python -m pytest -m "not browser"
+	$(BIN)/python -m pytest -m "not browser and not soak"
 	node --test $$(find tests/extension -name '*.test.js')
 
 .PHONY: browser-test
 browser-test: setup node_modules chromium firefox
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -m "browser and not soak"
 
 .PHONY: setup
 setup: $(READY) packs ## make the Python environment and compile the packs
@@ -93,6 +93,7 @@ chromium firefox:
 lock: ## resolve the Python dependencies again and write the locked files
 	@$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv
 	@build/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate pyproject.toml -o requirements/host.txt
+	@build/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate requirements/bench.in -o requirements/bench.txt
 	@build/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --extra dev --extra tables pyproject.toml -o requirements/dev.txt
 
 .PHONY: tables

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import pytest
+
 from doorkeeper.model.value import Value
 
 

@@ -6,7 +6,6 @@ What the methods need of the machine comes in as ports. Methods of later version
 
 from __future__ import annotations
 
-import binascii
 from collections.abc import Callable
 from datetime import datetime
 
@@ -267,6 +266,8 @@ def _whole_number(params: Params, key: str) -> int:
 
 
 def _bytes(params: Params, key: str) -> bytes:
+    import binascii  # no page needs it, only the import of a pack
+
     value = params.get(key)
     try:
         if isinstance(value, str):
