@@ -65,12 +65,12 @@ def is_nickname(observed: str, listed: str) -> bool:
     return listed in short_of(observed) or observed in short_of(listed)
 
 
-def short_of(part: str) -> list[str]:
+def short_of(part: str) -> tuple[str, ...]:
     """Give the names that a part may be short for.
 
     "Abd" is "servant of", before one of God's names: many leave it out in everyday life, and others write it again.
     """
-    return [*full_names(part), "abd" + part] if len(part) > SHORT else full_names(part)
+    return (*full_names(part), "abd" + part) if len(part) > SHORT else full_names(part)
 
 
 def within_one_edit(a: str, b: str) -> bool:

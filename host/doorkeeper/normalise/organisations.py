@@ -216,19 +216,24 @@ def _is_misspelt_form(tail: str) -> bool:
     """Whether one letter is wrong in a long written-out form: it still says nothing of which firm this is."""
     if len(tail) < LONG_FORM:
         return False
-    near, ends = _misspelt_forms()
-    # one error leaves the beginning or the end as it is
+    # one error leaves the beginning or the end as it is, and most words have neither of any form
+    ends = _ends_of_long_forms()
     if tail[:3] not in ends and tail[-3:] not in ends:
         return False
+    near = _misspelt_forms()
     return tail in near or any(tail[:i] + tail[i + 1 :] in near for i in range(len(tail)))
 
 
 @lru_cache(maxsize=1)
-def _misspelt_forms() -> tuple[frozenset[str], frozenset[str]]:
-    """Give the long forms with each letter left out, and with none; and their first and last three letters."""
+def _ends_of_long_forms() -> frozenset[str]:
+    return frozenset(end for form in LEGAL_FORMS if len(form) >= LONG_FORM for end in (form[:3], form[-3:]))
+
+
+@lru_cache(maxsize=1)
+def _misspelt_forms() -> frozenset[str]:
+    """Give the long legal forms with each letter left out, and with none."""
     long = [form for form in LEGAL_FORMS if len(form) >= LONG_FORM]
-    near = {form[:i] + form[i + 1 :] for form in long for i in range(len(form))}
-    return frozenset(near.union(long)), frozenset(end for form in long for end in (form[:3], form[-3:]))
+    return frozenset(long).union(form[:i] + form[i + 1 :] for form in long for i in range(len(form)))
 
 
 def _stem(word: str) -> str:
