@@ -58,6 +58,10 @@ class LayeredIndex:
             if entry != PROTECTED:
                 yield key, self._first + entry
 
+    def share(self, part: str) -> float:
+        """Give the share of the pack's names that have this part, by the layer that knows more of it."""
+        return max(self._base.share(part), self._changes.share(part) if self._changes else 0.0)
+
     def record(self, entry: int) -> Record:
         """Give one entry's record."""
         if entry < self._first:

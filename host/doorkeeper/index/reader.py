@@ -48,6 +48,7 @@ class IndexFile:
             raise _unreadable(path, f"its {error} is missing or damaged") from error
         self.meta: dict[str, str] = meta
         self._records: dict[int, Record] = {}
+        self._shares: dict[str, float] = {}
 
     def close(self) -> None:
         """Close the file."""
@@ -60,6 +61,19 @@ class IndexFile:
     def entries(self, keys: Sequence[str]) -> Iterator[tuple[str, int]]:
         """Give (key, entry) for each of the keys that the index holds."""
         yield from self._select("SELECT text, entry FROM key WHERE text IN", keys)
+
+    def share(self, part: str) -> float:
+        """Give the share of the pack's names that have this part; 0 where the pack says nothing of it."""
+        known = self._shares.get(part)
+        if known is None:
+            if len(self._shares) > 4096:
+                self._shares.clear()
+            try:
+                row = self._db.execute("SELECT share FROM share WHERE part = ?", (part,)).fetchone()
+            except sqlite3.Error as error:
+                raise _unreadable(self.path, str(error)) from error
+            known = self._shares[part] = float(row[0]) if row else 0.0
+        return known
 
     def record(self, entry: int) -> Record:
         """Give one entry's record."""

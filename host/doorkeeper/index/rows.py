@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterable
 from doorkeeper.index.identity import id_hash
 from doorkeeper.index.packing import packed
 from doorkeeper.matching import keys
-from doorkeeper.matching.names import chance_of
-from doorkeeper.matching.ports import Background
 from doorkeeper.model.record import Record
 from doorkeeper.model.value import Value
 from doorkeeper.normalise.organisations import organisation_forms
@@ -24,25 +22,25 @@ class Rows(Value):
     """The rows of some records.
 
     ``packed`` are the records' JSON texts, compressed, and ``ids`` the hashes of their ids; ``keys`` are (key, place in
-    ``packed``); ``words`` maps each word to its flags; ``chances`` is the share
-    of ordinary people who bear each listed name, names of one entry that read the same counted once.
+    ``packed``); ``words`` maps each word to its flags and ``bearers`` each name part to the number of names with it;
+    ``names`` are the listed names' parts, names of one entry that read the same counted once.
     """
 
     packed: list[bytes]
     keys: list[tuple[str, int]]
     words: dict[str, int]
-    chances: list[float]
+    bearers: dict[str, int]
+    names: list[str]
     ids: list[int]
 
 
 def rows_of(
     records: Iterable[tuple[Record, str]],
-    background: Background,
     domain_label: DomainLabel,
     is_protected: Callable[[str], bool],
 ) -> Rows:
     """Work out the rows of (record, its JSON text). A key for which ``is_protected`` holds is left out."""
-    rows = Rows([], [], {}, [], [])
+    rows = Rows([], [], {}, {}, [], [])
     for record, text in records:
         place = len(rows.packed)
         rows.packed.append(packed(text))
@@ -51,7 +49,7 @@ def rows_of(
         if record.type == "known-good":
             found = {"g" + key for key in found}
         else:
-            found.update(_name_keys(record, rows, background))
+            found.update(_name_keys(record, rows))
             found.update(_label_keys(record, domain_label))
             for organisation in record.organisations:
                 for form in organisation_forms(organisation.name):
@@ -61,7 +59,7 @@ def rows_of(
     return rows
 
 
-def _name_keys(record: Record, rows: Rows, background: Background) -> set[str]:
+def _name_keys(record: Record, rows: Rows) -> set[str]:
     found: set[str] = set()
     counted: set[tuple[str, ...]] = set()
     for name in record.names:
@@ -74,7 +72,9 @@ def _name_keys(record: Record, rows: Rows, background: Background) -> set[str]:
         # the same name in another script is met by the same people
         if variants and tuple(sorted(variants[0].parts)) not in counted:
             counted.add(tuple(sorted(variants[0].parts)))
-            rows.chances.append(chance_of(variants[0].parts, background))
+            rows.names.append(" ".join(variants[0].parts))
+            for part in set(variants[0].parts):
+                rows.bearers[part] = rows.bearers.get(part, 0) + 1
     return found
 
 

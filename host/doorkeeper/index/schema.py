@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = "2"
+VERSION = "3"
 """Raised when keys or tables change meaning; an index of another version is rebuilt from its records."""
 
 FILE_NAME = "index.sqlite"
@@ -12,6 +12,7 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE entry (id INTEGER PRIMARY KEY, record BLOB NOT NULL);
 CREATE TABLE key (text TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (text, entry)) WITHOUT ROWID;
 CREATE TABLE part (key TEXT NOT NULL, part TEXT NOT NULL, PRIMARY KEY (key, part)) WITHOUT ROWID;
+CREATE TABLE share (part TEXT PRIMARY KEY, share REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE ident (hash INTEGER PRIMARY KEY, entry INTEGER NOT NULL);
 """
 

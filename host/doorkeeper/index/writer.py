@@ -7,10 +7,18 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from doorkeeper.index import schema
+from doorkeeper.index.background import BackgroundFile
 from doorkeeper.index.rows import NAME_PART, STEM, Rows
 from doorkeeper.matching import keys
+from doorkeeper.matching.background import PackBackground
 from doorkeeper.matching.bands import NOTE_BUDGET
+from doorkeeper.matching.names import chance_of
+from doorkeeper.matching.ports import Background
 
+SMALLEST_SAMPLE = 1000
+"""Fewest names of a pack that say something of how common their parts are."""
+FEWEST_BEARERS = 5
+"""Fewest names with a part for its share to be more than chance."""
 SHORTEST_SHORTENED = 5
 """Shortest word of an organisation that is found by its consonants alone."""
 
@@ -24,11 +32,12 @@ PRAGMA temp_store = FILE;
 CREATE TEMP TABLE staged (text TEXT, entry INTEGER);
 CREATE TEMP TABLE staged_part (key TEXT, part TEXT);
 CREATE TEMP TABLE staged_ident (hash INTEGER, entry INTEGER);
-CREATE TEMP TABLE vocabulary (part TEXT PRIMARY KEY, flags INTEGER) WITHOUT ROWID;
+CREATE TEMP TABLE vocabulary (part TEXT PRIMARY KEY, flags INTEGER, bearers INTEGER) WITHOUT ROWID;
+CREATE TEMP TABLE staged_name (parts TEXT);
 """
 _ADD_WORD = """
-INSERT INTO vocabulary VALUES (?, ?)
-ON CONFLICT DO UPDATE SET flags = flags | excluded.flags
+INSERT INTO vocabulary VALUES (?, ?, ?)
+ON CONFLICT DO UPDATE SET flags = flags | excluded.flags, bearers = bearers + excluded.bearers
 """
 
 
@@ -52,12 +61,14 @@ def write_index(
     try:
         db.executescript(_STAGING + schema.TABLES)
         db.executemany("INSERT INTO staged VALUES (?, ?)", ((key, keys.PROTECTED) for key in protected))
-        count, chances = _stage(db, source, progress)
+        count = _stage(db, source, progress)
+        background = _with_shares(db)
         # written in key order, so that pages are full and a question reads few of them
         db.execute("INSERT OR IGNORE INTO key SELECT text, entry FROM staged ORDER BY text, entry")
         db.executemany("INSERT INTO staged_part VALUES (?, ?)", _vocabulary_rows(db))
         db.execute("INSERT OR IGNORE INTO part SELECT key, part FROM staged_part ORDER BY key, part")
         db.execute("INSERT OR IGNORE INTO ident SELECT hash, entry FROM staged_ident ORDER BY hash, entry")
+        chances = _chances(db, background)
         own = {
             "version": schema.VERSION,
             "pack": pack,
@@ -78,19 +89,40 @@ def write_index(
     return count
 
 
-def _stage(db: sqlite3.Connection, source: Iterable[Rows], progress: Progress | None) -> tuple[int, list[float]]:
+def _stage(db: sqlite3.Connection, source: Iterable[Rows], progress: Progress | None) -> int:
     count = 0
-    chances: list[float] = []
     for rows in source:
         db.executemany("INSERT INTO entry VALUES (?, ?)", enumerate(rows.packed, count))
         db.executemany("INSERT INTO staged VALUES (?, ?)", ((key, count + place) for key, place in rows.keys))
         db.executemany("INSERT INTO staged_ident VALUES (?, ?)", ((h, count + i) for i, h in enumerate(rows.ids)))
-        db.executemany(_ADD_WORD, rows.words.items())
-        chances.extend(rows.chances)
+        words = ((word, flags, rows.bearers.get(word, 0)) for word, flags in rows.words.items())
+        db.executemany(_ADD_WORD, words)
+        db.executemany("INSERT INTO staged_name VALUES (?)", ((name,) for name in rows.names))
         count += len(rows.packed)
         if progress:
             progress(count)
-    return count, chances
+    return count
+
+
+def _with_shares(db: sqlite3.Connection) -> Background:
+    """Keep what the pack itself tells of how common a name part is, and give the background that knows it.
+
+    A large pack is a sample of names too: what thousands of its entries share is common among people, however rare it
+    is in the lists that the background was counted from.
+    """
+    background = BackgroundFile()
+    names = db.execute("SELECT count(*) FROM staged_name").fetchone()[0]
+    if names >= SMALLEST_SAMPLE:
+        question = "SELECT part, bearers FROM vocabulary WHERE bearers >= ? ORDER BY part"
+        found = ((part, bearers / names) for part, bearers in db.execute(question, (FEWEST_BEARERS,)))
+        telling = [(part, share) for part, share in found if share > sum(background.frequency(part))]
+        db.executemany("INSERT INTO share VALUES (?, ?)", telling)
+        return PackBackground(background, dict(telling).get)
+    return background
+
+
+def _chances(db: sqlite3.Connection, background: Background) -> list[float]:
+    return [chance_of(tuple(parts.split(" ")), background) for (parts,) in db.execute("SELECT parts FROM staged_name")]
 
 
 def _vocabulary_rows(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:

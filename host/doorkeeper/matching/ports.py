@@ -34,6 +34,9 @@ class Index(Protocol):
     def names(self) -> int:
         """How many names the pack lists."""
 
+    def share(self, part: str) -> float:
+        """Give the share of the pack's names that have this part; 0 where the pack says nothing of it."""
+
     def parts(self, keys: Sequence[str]) -> Iterable[str]:
         """Give the listed name parts and organisation stems stored under any of the vocabulary keys."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from doorkeeper.matching import bands, candidates, context, headline, identifiers, keys, names, organisations, wording
+from doorkeeper.matching.background import PackBackground
 from doorkeeper.matching.bands import Signals
 from doorkeeper.matching.facts import Fact
 from doorkeeper.matching.identifiers import Asked
@@ -31,6 +32,7 @@ def screen(observation: Observation, index: Index, background: Background, today
 
     Never raises for what an observation holds: its texts are a stranger's.
     """
+    background = PackBackground(background, index.share)
     asked = identifiers.asked_keys(observation)
     facts = _identifier_facts(asked, index)
     # a company page has no person's name, and what a card or thread shows of one is treated as on a profile

@@ -6,13 +6,12 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from functools import cache, partial
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
 from doorkeeper.index import schema
-from doorkeeper.index.background import BackgroundFile
 from doorkeeper.index.rows import Rows, rows_of
 from doorkeeper.index.writer import write_index
 from doorkeeper.model.record import Record
@@ -92,9 +91,4 @@ def _rows(source: Iterable[entries.Entry], withdrawn: frozenset[str]) -> Rows:
 
 def rows_of_records(records: Iterable[tuple[Record, str]]) -> Rows:
     """Work out the rows of (record, its JSON text), without the values that no pack may match."""
-    return rows_of(records, _background(), domain_label, protected().covers)
-
-
-@cache
-def _background() -> BackgroundFile:
-    return BackgroundFile()
+    return rows_of(records, domain_label, protected().covers)

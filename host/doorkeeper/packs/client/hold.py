@@ -67,7 +67,7 @@ def check(pack: str, found: Rate) -> None:
 class _Person(Value):
     """A profile of the sample, and the keys that matching first asks any index for.
 
-    ``parts`` are those of each part of the name: a name is met by two of its parts, everything else by one key.
+    ``parts`` are those of each part of the name that may be a misspelling of a listed one.
     """
 
     observation: Observation
@@ -78,7 +78,7 @@ class _Person(Value):
         """Whether an index with these keys may find anything; where it may not, it need not be asked."""
         if not listed.isdisjoint(self.asked):
             return True
-        return sum(not listed.isdisjoint(part) for part in self.parts) > 1
+        return any(not listed.isdisjoint(part) for part in self.parts)
 
 
 @cache
@@ -128,6 +128,9 @@ class _EmptyIndex:
     def entries(self, keys: Sequence[str]) -> Iterator[tuple[str, int]]:
         self.keys.extend(keys)
         return iter(())
+
+    def share(self, part: str) -> float:
+        return 0.0
 
     def record(self, entry: int) -> Record:
         raise IndexError(entry)
