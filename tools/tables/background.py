@@ -36,7 +36,7 @@ REGIONS = (
     ("en_IN", "en_PK", "bn_BD", "hi_IN", "ne_NP", "ta_IN", "si_LK"),
     ("zh_CN", "zh_TW"),
     ("yo_NG", "ig_NG", "ha_NG", "en_NG", "en_KE", "tw_GH", "sw", "zu_ZA"),
-    ("ar_AA", "ar_DZ", "ar_PS", "ar_SA", "tr_TR", "az_AZ", "uz_UZ", "fa_IR", "id_ID"),
+    ("ar_AA", "ar_DZ", "fr_DZ", "ar_PS", "ar_SA", "tr_TR", "az_AZ", "uz_UZ", "fa_IR", "id_ID"),
     ("de_DE", "fr_FR", "it_IT", "nl_NL", "sv_SE", "da_DK", "no_NO", "fi_FI", "is_IS", "ga_IE", "el_GR"),
     ("ja_JP", "vi_VN"),
 )
