@@ -9,12 +9,17 @@ const main = /** @type {HTMLElement} */ (document.querySelector("main"));
 const title = /** @type {HTMLElement} */ (document.querySelector("h1"));
 const status = /** @type {HTMLElement} */ (document.querySelector("[role=status]"));
 
+/** What the background keeps for itself: news of it changes nothing here. */
+const UNSEEN = new Set(["closed", "packs", "shown"]);
+
 if (new URLSearchParams(location.search).has("tab")) document.documentElement.classList.add("tab");
 const tabId = await chosenTab();
 let shown = "";
 
 await refresh();
-chrome.storage.onChanged.addListener(() => void refresh());
+chrome.storage.onChanged.addListener((changes) => {
+  if (Object.keys(changes).some((key) => !UNSEEN.has(key))) void refresh();
+});
 // Opening the popup is the person's wish to know: ask the host how it is, which also gets it going again.
 await retry();
 

@@ -44,6 +44,6 @@ def end_background(browser: Chromium, page: Page) -> None:
     )
     session.send("ServiceWorker.enable")
     session.send("ServiceWorker.stopAllWorkers")
-    # asking the page for its title lets the driver hand over its events
-    until(lambda: (page.title(), statuses[-1:])[1], lambda last: last == ["stopped"], "the background should end")
+    # asking the page for its title lets the driver hand over its events; the open popup may start it again at once
+    until(lambda: (page.title(), statuses)[1], lambda seen: "stopped" in seen, "the background should end")
     session.detach()
