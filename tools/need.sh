@@ -37,7 +37,14 @@ case $1 in
     has "${PYTHON:-python3}" && "${PYTHON:-python3}" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2> /dev/null ||
       install "Python 3.11 or newer with venv" python3 python3-venv
     ;;
-  node) has node && has npm || install "Node.js with npm" nodejs npm ;;
+  node)
+    has node && has npm || install "Node.js with npm" nodejs npm
+    if ! node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)'; then
+      echo "Node.js 20 or newer is needed for the checks of the extension; this is $(node --version)." >&2
+      echo "Please install a newer one, then run this again. 'make run' and 'make install' do not need it." >&2
+      exit 1
+    fi
+    ;;
   chromium)
     has chromium chromium-browser google-chrome google-chrome-stable ||
       install "Chromium" chromium fonts-liberation fonts-noto-core
