@@ -39,7 +39,7 @@ case $1 in
     ;;
   node)
     has node && has npm || install "Node.js with npm" nodejs npm
-    if ! node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)'; then
+    if ! node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)'; then
       echo "Node.js 20 or newer is needed for the checks of the extension; this is $(node --version)." >&2
       echo "Please install a newer one, then run this again. 'make run' and 'make install' do not need it." >&2
       exit 1
