@@ -238,7 +238,7 @@ export const cy = {
   "options.leaves.text":
     "Dim o'r hyn yr edrychwch arno. Mae rhaglen Doorkeeper ar y cyfrifiadur hwn yn cymharu'r dudalen â'r rhybuddion a osodwyd yma. Nid oes ganddi gysylltiad â'r rhyngrwyd, ac nid yw'n cadw rhestr o'r proffiliau yr edrychwch arnynt. Mae rhan ar wahân ohoni yn nôl rhybuddion mwy newydd; ni ddywedir dim wrthi am unrhyw dudalen.",
   "options.closed.text":
-    "Os caewch rybudd, mae Doorkeeper yn cofio hynny mewn ffurf gymysg na ellir darllen y proffil yn ôl ohoni.",
+    "Mae Doorkeeper yn cofio pa rybuddion a gaewyd gennych, a pha rai a ddangoswyd i chi, er mwyn gallu dweud wrthych os tynnir un yn ôl. Mae'n cadw hynny mewn ffurf gymysg na ellir darllen yr un proffil yn ôl ohoni.",
   "options.limits": "Beth na all Doorkeeper ei wneud",
   "options.limits.text":
     "Nid yw diffyg rhybudd yn addewid. Dim ond yr hyn a gyhoeddwyd yn y rhybuddion a osodwyd y mae Doorkeeper yn ei wybod, ac nid yw rhybudd yn brawf yn erbyn neb.",

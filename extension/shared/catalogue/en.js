@@ -250,7 +250,7 @@ export const en = /** @type {const} */ ({
   "options.leaves.text":
     "Nothing of what you look at. The Doorkeeper program on this computer compares the page with the warnings that are installed here. It has no connection to the internet, and keeps no list of the profiles that you look at. A part of its own fetches newer warnings; it is told nothing of any page.",
   "options.closed.text":
-    "If you close a warning, Doorkeeper remembers that in a scrambled form from which the profile cannot be read back.",
+    "Doorkeeper remembers which warnings you closed, and which you were shown, so that it can tell you if one is taken back. It keeps that in a scrambled form from which no profile can be read back.",
   "options.limits": "What Doorkeeper cannot do",
   "options.limits.text":
     "No warning is not a promise. Doorkeeper knows only what has been published in the installed warnings, and a warning is not proof against a person.",
