@@ -11,7 +11,7 @@ import math
 from itertools import pairwise, product
 
 from doorkeeper.matching import bands, keys, parts
-from doorkeeper.matching.names import ERROR_FACTOR, FLOOR, SPELLINGS, TOGETHER
+from doorkeeper.matching.names import ERROR_FACTOR, FLOOR, SPELLINGS, TOGETHER, share_of
 from doorkeeper.model.value import TYPE_CHECKING
 from doorkeeper.normalise.names import Reading, letters_key
 
@@ -49,20 +49,18 @@ class _Search:
     def keys(self, reading: Reading) -> list[str]:
         """Give the keys of one reading: its pairs of parts, and its letters."""
         observed = list(reading.parts)
-        shares = [self._share(part) for part in observed]
+        shares = [share_of(part, self.background) for part in observed]
         # together with the others a part is as telling as they are
         others = [math.prod(TOGETHER * share for j, share in enumerate(shares) if j != i) for i in range(len(observed))]
         options = [self._options(part, rest) for part, rest in zip(observed, others, strict=True)]
         options.extend(self._joined(pair) for pair in (pairwise(observed) if len(observed) > 2 else ()))
-        wanted = self._pairs(options, whole=math.prod(shares) * TOGETHER ** (len(shares) - 1))
+        whole = math.prod(shares) * TOGETHER ** (len(shares) - 1)
+        wanted = self._pairs(options, whole)
         if len(observed) == 1:
             wanted.extend("l" + letters_key(part) for part, _ in options[0])
-        if self._may_be_respaced(reading, shares):
+        if self._may_be_respaced(reading, whole):
             wanted.append("l" + letters_key(reading.letters))
         return wanted
-
-    def _share(self, part: str) -> float:
-        return max(FLOOR, sum(self.background.frequency(part)))
 
     def _pairs(self, options: list[list[tuple[str, float]]], whole: float) -> list[str]:
         """Give the pairs that chance does not explain; of a rare name of common pairs, the rarest."""
@@ -85,7 +83,7 @@ class _Search:
 
     def _options(self, part: str, others: float) -> list[tuple[str, float]]:
         """Give the listed parts that a part may stand for, itself first, each with the chance of meeting it."""
-        share = self._share(part)
+        share = share_of(part, self.background)
         known = parts.is_known(part, self.background)
         found = [(part, share)]
         asked = set(parts.short_of(part))
@@ -100,7 +98,7 @@ class _Search:
         listed = set(self.index.parts(sorted(asked))) - {part}
         near = [other for other in listed if parts.relate(part, other, self.background, loose=False)]
         found.extend(
-            (other, max(share, self._share(other)) * SPELLINGS if known else FLOOR * ERROR_FACTOR)
+            (other, max(share, share_of(other, self.background)) * SPELLINGS if known else FLOOR * ERROR_FACTOR)
             for other in sorted(near)[: MOST_PER_PART - 1]
         )
         return found
@@ -108,10 +106,8 @@ class _Search:
     def _joined(self, pair: tuple[str, str]) -> list[tuple[str, float]]:
         """Give two neighbours written together, as one part."""
         together = "".join(pair)
-        return [(together, self._share(together))]
+        return [(together, share_of(together, self.background))]
 
-    def _may_be_respaced(self, reading: Reading, shares: list[float]) -> bool:
+    def _may_be_respaced(self, reading: Reading, whole: float) -> bool:
         """Whether the parts look as if they were joined or split: some part of them is nobody's name."""
-        if math.prod(shares) * TOGETHER ** (len(shares) - 1) <= self.most:
-            return True
-        return not all(parts.is_known(part, self.background) for part in reading.parts)
+        return whole <= self.most or not all(parts.is_known(part, self.background) for part in reading.parts)

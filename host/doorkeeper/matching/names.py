@@ -117,7 +117,7 @@ def _match(
     elif len(variant.parts) > 1 and _is_respaced(reading.letters, variant):
         how.add("joined")
         how.discard("other order")
-        chance = _product(variant.parts, background)
+        chance = chance_of(variant.parts, background)
     else:
         return None
     ways = tuple(way for way in _STRENGTH if way in how) or ("same",)
@@ -263,28 +263,25 @@ def _chance(alignment: _Alignment, background: Background) -> float:
         if relation == parts.INITIALS:
             chance *= 0.05
         elif relation == parts.SAME:
-            chance *= _frequency(listed, background)
+            chance *= share_of(listed, background)
         elif parts.is_known(observed, background):
             # bearers of this other name meet the listed one too
             factor = SPELLINGS if relation == parts.TRANSLITERATION else ERROR_FACTOR
-            chance *= min(1.0, max(_frequency(listed, background), _frequency(observed, background)) * factor)
+            chance *= min(1.0, max(share_of(listed, background), share_of(observed, background)) * factor)
         else:
             # nobody is known to bear what stands there: few ordinary people are met by forgiving it
             chance *= FLOOR * ERROR_FACTOR
     return chance
 
 
-def _product(listed: tuple[str, ...], background: Background) -> float:
+def chance_of(listed: tuple[str, ...], background: Background) -> float:
+    """Give the share of ordinary people who bear a listed name exactly, by the parts of its plainest variant."""
     chance = TOGETHER ** (len(listed) - 1)
     for part in listed:
-        chance *= _frequency(part, background)
+        chance *= share_of(part, background)
     return chance
 
 
-def _frequency(part: str, background: Background) -> float:
+def share_of(part: str, background: Background) -> float:
+    """Give the share of ordinary people who bear a part; one that nobody is known to bear is rare, not impossible."""
     return max(FLOOR, sum(background.frequency(part)))
-
-
-def chance_of(listed: tuple[str, ...], background: Background) -> float:
-    """Give the share of ordinary people who bear a listed name exactly, by the parts of its plainest variant."""
-    return _product(listed, background)
