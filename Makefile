@@ -94,7 +94,8 @@ lock: ## resolve the Python dependencies again and write the locked files
 	@$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv
 	@build/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate pyproject.toml -o requirements/host.txt
 	@build/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate requirements/bench.in -o requirements/bench.txt
-	@build/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --extra dev --extra tables pyproject.toml -o requirements/dev.txt
+	@build/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --extra desk --extra dev --extra tables pyproject.toml -o requirements/dev.txt
+	@build/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --extra desk pyproject.toml -o requirements/desk.txt
 
 .PHONY: tables
 tables: setup ## generate the tables again from their sources

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes sure that a program which no language's package manager brings is on this machine: with apt-get where that is
-# allowed, else with a sentence that says what to do. Usage: need.sh python|node|chromium|firefox
+# allowed, else with a sentence that says what to do. Usage: need.sh python|node|chromium|firefox|postgresql
 set -eu
 
 has() {
@@ -48,6 +48,9 @@ case $1 in
   chromium)
     has chromium chromium-browser google-chrome google-chrome-stable ||
       install "Chromium" chromium fonts-liberation fonts-noto-core
+    ;;
+  postgresql)
+    ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || install "PostgreSQL" postgresql
     ;;
   firefox) has firefox-esr || install "Firefox ESR" firefox-esr ;;
   *)

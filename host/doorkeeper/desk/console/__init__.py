@@ -1,0 +1,1 @@
+"""The console: pages for analysts, served by `doorkeeper desk work` on a loopback or internal address."""
