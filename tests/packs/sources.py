@@ -14,6 +14,23 @@ SOURCE = {
     "url": "https://desk.example/alerts/1",
 }
 
+RECIPIENTS = (
+    "age1av9z9rp427kgx9ctqaw93kwuv7lf036avytx7ph9a8l69mp6a5vs9xm6z9",
+    "age1fvkjk6rykwu95925p8t3mwe54fl7mcjm2jxaehhyw8pcvd83pdvsdglawr",
+    "age1jvm4cum9q0ktzq35l3dlk4ae850mpuyt6r6uphjnzkmw5uu5u3tsznpxkd",
+)
+"""Recipients of age whose keys nobody has."""
+CARD: dict[str, object] = {
+    "v": 1,
+    "id": "example-desk",
+    "name": "The Example Desk",
+    "address": "https://desk.example",
+    "recipients": [{"use": "current", "recipient": RECIPIENTS[0]}, {"use": "escrow", "recipient": RECIPIENTS[1]}],
+    "languages": ["en", "cy"],
+    "text": {"en": "The desk answers within a day.", "cy": "Mae'r ddesg yn ateb o fewn diwrnod."},
+}
+"""A desk card (docs/reporting.md)."""
+
 
 def person(name: str = "desk/ottoline", /, **others: object) -> dict[str, object]:
     """Give a record of one listed person; ``others`` replace or add keys."""

@@ -230,10 +230,10 @@ def _print_outcome(done: Imported, *, as_json: bool) -> None:
 
 
 def _url(url: str | None) -> str | None:
-    from doorkeeper.packs.client.settings import checked_url
+    from doorkeeper.packs.address import checked_address
 
     try:
-        return None if url is None else checked_url(url)
+        return None if url is None else checked_address(url, "url")
     except DecodeError as error:
         raise DoorkeeperError(
             "publisher.url", f"The address cannot be used: {error}.", "Give an address that starts with https://."

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from doorkeeper.model.errors import DecodeError, DoorkeeperError, RefusedError
+from doorkeeper.packs.address import checked_address
 from doorkeeper.packs.client.places import pinned, places
-from doorkeeper.packs.client.settings import Settings, checked_url, decode_settings, encode_settings
+from doorkeeper.packs.client.settings import Settings, decode_settings, encode_settings
 from doorkeeper.packs.client.trust import describe_root, grouped, read_root, read_settings, trust
 from tests.packs.client.machine import Machine, person
 from tests.packs.client.repository import Repository
@@ -114,10 +115,10 @@ def test_an_id_that_could_be_no_folder(name: str, tmp_path: Path) -> None:
 )
 def test_addresses(url: str, good: bool) -> None:
     if good:
-        assert checked_url(url) == url.rstrip("/")
+        assert checked_address(url, "url") == url.rstrip("/")
     else:
         with pytest.raises(DecodeError):
-            checked_url(url)
+            checked_address(url, "url")
 
 
 def test_settings_are_kept_when_none_are_given(machine: Machine, repository: Repository) -> None:

@@ -8,6 +8,7 @@ from doorkeeper.model import decode
 from doorkeeper.model.errors import DecodeError, DoorkeeperError
 from doorkeeper.model.record import TLP, TYPES, Record
 from doorkeeper.model.value import Value
+from doorkeeper.packs.address import checked_address
 from doorkeeper.packs.manifest import AUDIENCES, Manifest
 
 LARGEST = 64 * 1024
@@ -69,7 +70,7 @@ def decode_settings(data: bytes | None) -> Settings:
             types=_words(top, "types", TYPES),
             tlp=decode.choice(top, "tlp", "", TLP, default="amber+strict"),
             audiences=_words(top, "audiences", AUDIENCES),
-            url=checked_url(url) if url else None,
+            url=checked_address(url, "url") if url else None,
         )
     except (ValueError, RecursionError) as error:
         raise DoorkeeperError(
@@ -77,21 +78,6 @@ def decode_settings(data: bytes | None) -> Settings:
             f"What is set for this publisher cannot be read: {error}.",
             "Set it again with 'doorkeeper packs trust'.",
         ) from error
-
-
-def checked_url(url: str) -> str:
-    """Check the address of a repository: ``https:``, or this machine itself.
-
-    Raises:
-        DecodeError: for any other.
-
-    """
-    scheme, _, rest = url.partition("://")
-    host = rest.partition("/")[0]
-    local = scheme == "http" and host.rpartition(":")[0] == "127.0.0.1"
-    if (scheme != "https" and not local) or not host or "@" in host or set(url) & set(" ?#\\") or not url.isprintable():
-        raise DecodeError("url", "an address that starts with https:// and has no ?, # or @")
-    return url.rstrip("/")
 
 
 def _words(top: decode.Table, key: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
