@@ -1,0 +1,85 @@
+"""Putting a report into the tables, and taking it out again without a trace but numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, select
+from sqlalchemy import Row as SqlRow
+
+from doorkeeper.desk.triage.content import Report
+from doorkeeper.desk.triage.desk import Desk
+from doorkeeper.desk.triage.features import tokens
+from doorkeeper.desk.triage.rows import PLACE, Body
+from doorkeeper.desk.triage.tables import EACH_REPORT, feature, past_count, report, report_reason
+
+DAY = 86_400
+HOUR = 3_600
+ANSWER_STEPS = (
+    (HOUR, "an hour"),
+    (4 * HOUR, "four hours"),
+    (DAY, "a day"),
+    (3 * DAY, "three days"),
+    (7 * DAY, "a week"),
+)
+LONGER = "longer"
+
+
+def store(
+    desk: Desk, connection: Connection, content: Report, body: Body, *, received: int, channel: str, enrolled: bool
+) -> None:
+    """Add a report, sealed under the data key, with its tokens."""
+    connection.execute(
+        report.insert().values(
+            id=content.id,
+            received=received,
+            channel=channel,
+            enrolled=enrolled,
+            kind=content.kind,
+            band=content.warning.band if content.warning else "none",
+            state="new",
+            version=1,
+            body=desk.data_key.seal(PLACE, content.id, body.to_bytes()),
+        )
+    )
+    connection.execute(
+        report_reason.insert(), [{"report_id": content.id, "reason": reason} for reason in content.reasons]
+    )
+    found = tokens(desk.data_key, content, body.fingerprint)
+    if found:
+        connection.execute(
+            feature.insert(), [{"report_id": content.id, "kind": kind, "token": value} for kind, value in sorted(found)]
+        )
+
+
+def remove(connection: Connection, rows: Iterable[SqlRow[tuple[object, ...]]]) -> None:
+    """Delete reports with all that hangs on them; only what statistics count of them stays, as numbers."""
+    for row in rows:
+        reasons = connection.scalars(select(report_reason.c.reason).where(report_reason.c.report_id == row.id)).all()
+        for measure, value in measures(row, reasons):
+            _count(connection, row.received // DAY, measure, value)
+        for table in EACH_REPORT:
+            connection.execute(table.delete().where(table.c.report_id == row.id))
+        connection.execute(report.delete().where(report.c.id == row.id))
+
+
+def measures(row: SqlRow[tuple[object, ...]], reasons: Iterable[str]) -> list[tuple[str, str]]:
+    """Give (measure, value) of everything that statistics count of a report."""
+    out = [("report", ""), ("band", row.band), ("channel", row.channel), *(("reason", reason) for reason in reasons)]
+    if row.disposition is not None:
+        out.append(("disposition", row.disposition))
+    if row.answered is not None:
+        out.append(("answer", answer_step(row.answered - row.received)))
+    return out
+
+
+def answer_step(took: int) -> str:
+    """Give the step of the time that an answer took, in seconds."""
+    return next((name for limit, name in ANSWER_STEPS if took <= limit), LONGER)
+
+
+def _count(connection: Connection, day: int, measure: str, value: str) -> None:
+    place = (past_count.c.day == day) & (past_count.c.measure == measure) & (past_count.c.value == value)
+    changed = connection.execute(past_count.update().where(place).values(count=past_count.c.count + 1))
+    if not changed.rowcount:
+        connection.execute(past_count.insert().values(day=day, measure=measure, value=value, count=1))

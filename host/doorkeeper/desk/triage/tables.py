@@ -1,0 +1,121 @@
+"""The tables of triage (revision 0002). Times are whole seconds since 1970; ``body`` is sealed under the data key.
+
+What stands in clear is what a queue is sorted and counted by: times, band, kind, reasons, state, who works on it. No
+column in clear comes from the text of a report, its reasons and kind apart.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, String, Table, Text
+
+from doorkeeper.desk.database.tables import metadata
+
+data_key = Table(
+    "data_key",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("recipients", Text, nullable=False),
+    Column("made", BigInteger, nullable=False),
+)
+
+# what became of a sealed report: ``code`` is empty where it was opened; stays when the report is gone
+opening = Table(
+    "opening",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("code", String(32)),
+)
+
+# ``campaign`` is the place for groups of reports of one approach; nothing writes it yet
+report = Table(
+    "report",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("received", BigInteger, nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("enrolled", Boolean, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("band", String(8), nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("disposition", String(16)),
+    Column("assigned", String(64)),
+    Column("answered", BigInteger),
+    Column("version", Integer, nullable=False),
+    Column("campaign", String(32)),
+    Column("body", LargeBinary, nullable=False),
+)
+
+report_reason = Table(
+    "report_reason",
+    metadata,
+    Column("report_id", String(32), primary_key=True),
+    Column("reason", String(64), primary_key=True),
+)
+
+feature = Table(
+    "feature",
+    metadata,
+    Column("report_id", String(32), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("token", LargeBinary(16), primary_key=True),
+)
+
+note = Table(
+    "note",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("report_id", String(32), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("public", Boolean, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+# every disposition that a report was given; ``body`` is the note that went to the reporter
+decision = Table(
+    "decision",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("report_id", String(32), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("disposition", String(16), nullable=False),
+    Column("body", LargeBinary),
+)
+
+# answers; nothing in clear binds one to its report
+outcome_token = Table(
+    "outcome_token",
+    metadata,
+    Column("tag", LargeBinary(16), primary_key=True),
+    Column("token", LargeBinary, nullable=False),
+    Column("expires", BigInteger, nullable=False),
+)
+
+# what deleted reports were, as numbers a day, for statistics; ``day`` is days since 1970
+past_count = Table(
+    "past_count",
+    metadata,
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("measure", String(16), primary_key=True),
+    Column("value", String(64), primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", String(32), nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("act", String(64), nullable=False),
+    Column("about", String(128), nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("previous", String(64), nullable=False, unique=True),
+    Column("hash", String(64), nullable=False),
+)
+
+EACH_REPORT = (report_reason, feature, note, decision)
+"""Tables whose rows go with their report."""
