@@ -1,7 +1,8 @@
-"""When ``doorkeeper sync`` is due: read from two small files, cheaply enough for the host to ask at its start.
+"""When ``doorkeeper sync`` is due: read from a few small files, cheaply enough for the host to ask at its start.
 
-``HOME/sync/state.json`` is what the last run left behind; the machine's policy is a file of IT's, which may name a
-folder that bundles are put into. docs/deployment.md documents the policy.
+``HOME/sync/state.json`` is what the last run left behind, ``HOME/reports/next`` the time at which reports want to be
+delivered; the machine's policy is a file of IT's, which may name a folder that bundles are put into, and the card of
+the desk. docs/deployment.md documents the policy.
 """
 
 from __future__ import annotations
@@ -29,11 +30,13 @@ FURTHEST = timedelta(days=2)
 class Policy(Value):
     """What IT has set for the machine: a folder to take bundles from, and whether hosts may start ``doorkeeper sync``.
 
-    ``problem`` says why the file could not be used, in which case the other two are the defaults.
+    ``desk`` is the path of a desk card, which says where reports go. ``problem`` says why the file could not be used;
+    the others are then the defaults.
     """
 
     folder: str | None = None
     hosts_start_sync: bool = True
+    desk: str | None = None
     problem: str | None = None
 
 
@@ -70,13 +73,21 @@ def read_policy() -> Policy:
         top = _read(policy_path())
         if top is None:
             return Policy()
-        decode.only_keys(top, frozenset({"folder", "hosts_start_sync"}), "")
-        folder = decode.text(top, "folder", "", limit=4096)
-        if folder is not None and not os.path.isabs(folder):  # noqa: PTH117
-            raise DecodeError("folder", "an absolute path")
-        return Policy(folder, decode.flag(top, "hosts_start_sync", "", default=True))
+        decode.only_keys(top, frozenset({"folder", "hosts_start_sync", "desk"}), "")
+        return Policy(
+            folder=_absolute(top, "folder"),
+            hosts_start_sync=decode.flag(top, "hosts_start_sync", "", default=True),
+            desk=_absolute(top, "desk"),
+        )
     except (OSError, ValueError, RecursionError) as error:
         return Policy(problem=str(error))
+
+
+def _absolute(top: decode.Table, key: str) -> str | None:
+    path = decode.text(top, key, "", limit=4096)
+    if path is not None and not os.path.isabs(path):  # noqa: PTH117
+        raise DecodeError(key, "an absolute path")
+    return path
 
 
 def state_path(home: str) -> str:
@@ -99,17 +110,43 @@ def encode_state(state: SyncState) -> bytes:
 
 
 def is_due(home: str, state: SyncState, policy: Policy, now: datetime) -> bool:
-    """Say whether a run would have something to do: a publisher or a folder, and the time has come or a file."""
+    """Say whether a run would have something to do: packs, or reports."""
+    return packs_due(home, state, policy, now) or reports_due(home, now)
+
+
+def packs_due(home: str, state: SyncState, policy: Policy, now: datetime) -> bool:
+    """Say whether there is a new file in the folder, or the time has come and there is somebody to ask."""
     folder = folder_changed(policy.folder) if policy.folder else 0
     if folder and folder != state.folder:
         return True
-    return has_address(home) and time_has_come(state, now)
+    somebody = policy.desk is not None or has_address(home) or has_reports(home)
+    return somebody and time_has_come(state, now)
 
 
 def time_has_come(state: SyncState, now: datetime) -> bool:
     """Say whether the time of the next run has come."""
+    return _has_come(state.next or "", now)
+
+
+def reports_due(home: str, now: datetime) -> bool:
+    """Say whether a report wants to be delivered now."""
     try:
-        following = datetime.fromisoformat(state.next or "")
+        with open(os.path.join(home, "reports", "next"), encoding="ascii") as file:  # noqa: PTH118, PTH123
+            return _has_come(file.read(64), now)
+    except OSError:
+        return False
+    except ValueError:
+        return True
+
+
+def has_reports(home: str) -> bool:
+    """Say whether there are reports, or a desk that a person took over: something may come back for them."""
+    return os.path.isdir(os.path.join(home, "reports"))  # noqa: PTH112, PTH118
+
+
+def _has_come(time: str, now: datetime) -> bool:
+    try:
+        following = datetime.fromisoformat(time)
         return now >= following or following - now > FURTHEST
     except (ValueError, TypeError):
         return True
