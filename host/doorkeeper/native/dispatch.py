@@ -1,7 +1,7 @@
 """The methods of the protocol, in one table, and the session that they are called in. No I/O, no clock.
 
-What the methods need of the machine comes in as ports. Methods of later versions (reports) are further rows of
-``Session.methods``.
+What the methods need of the machine comes in as ports. The methods of reports are those of
+:mod:`doorkeeper.native.reporting`, which is imported when the first of them is called.
 """
 
 from __future__ import annotations
@@ -69,13 +69,40 @@ class Imports(_Protocol):
         """End what is under way."""
 
 
+class Reports(_Protocol):
+    """What the methods need to report: :class:`doorkeeper.native.reporting.NativeReports`."""
+
+    @property
+    def writing(self) -> bool:
+        """Whether a report was shown that is not saved yet, so that the next request may be a long one."""
+
+    def preview(self, params: Params, now: datetime) -> object:
+        """Show what a draft would send."""
+
+    def save(self, params: Params, now: datetime) -> object:
+        """Keep the report that was shown, sealed."""
+
+    def list(self, params: Params, now: datetime) -> object:
+        """Tell of all reports."""
+
+    def withdraw(self, params: Params, now: datetime) -> object:
+        """Take a report back."""
+
+    def export(self, params: Params, now: datetime) -> object:
+        """Give what waits as a file."""
+
+    def enrol(self, params: Params, now: datetime) -> object:
+        """Keep an enrolment code for the next sync."""
+
+
 class Ports(Value):
     """What the methods need of the machine.
 
     ``open_packs`` gives the installed packs and is called again until it no longer raises, so that a pack which is put
     in place later is found without a new connection. ``held`` gives the versions that wait for a person.
     ``open_imports`` is called at the first import. ``corrections`` gives the corrections that stand, the newest first.
-    ``sync`` starts ``doorkeeper sync`` where it is told to, and says how the last run ended.
+    ``sync`` starts ``doorkeeper sync`` where it is told to, and says how the last run ended. ``open_reports`` is called
+    at the first report.
     """
 
     open_packs: Callable[[], Screener]
@@ -83,6 +110,7 @@ class Ports(Value):
     open_imports: Callable[[], Imports]
     corrections: Callable[[], list[dict[str, object]]]
     sync: Callable[[bool], dict[str, object]]
+    open_reports: Callable[[], Reports]
 
 
 class Facts(Value):
@@ -115,6 +143,7 @@ class Session:
         self._ports = ports
         self._packs: Screener | None = None
         self._imports: Imports | None = None
+        self._reports: Reports | None = None
         self._protocol: int | None = None
         self.methods: dict[str, Method] = {
             "hello": self._hello,
@@ -124,12 +153,23 @@ class Session:
             "packs.preview": self._packs_preview,
             "corrections": self._corrections,
             "sync": self._sync,
+            "report.preview": lambda params, now: self._reporting().preview(params, now),
+            "report.save": lambda params, now: self._reporting().save(params, now),
+            "report.list": lambda params, now: self._reporting().list(params, now),
+            "report.withdraw": lambda params, now: self._reporting().withdraw(params, now),
+            "report.export": lambda params, now: self._reporting().export(params, now),
+            "report.enrol": lambda params, now: self._reporting().enrol(params, now),
         }
 
     @property
     def request_limit(self) -> int:
-        """Longest request that is taken now, in bytes: longer while a bundle comes in."""
-        return CHUNK_LIMIT if self._imports is not None and self._imports.receiving else REQUEST_LIMIT
+        """Longest request that is taken now, in bytes: longer while a bundle comes in or a report is written.
+
+        What is saved comes with its draft and with what was shown of it: twice what a page may hold.
+        """
+        receiving = self._imports is not None and self._imports.receiving
+        writing = self._reports is not None and self._reports.writing
+        return CHUNK_LIMIT if receiving or writing else REQUEST_LIMIT
 
     def close(self) -> None:
         """End what is under way; the connection is over."""
@@ -247,6 +287,11 @@ class Session:
 
     def _sync(self, params: Params, _: datetime) -> object:
         return self._ports.sync(decode.flag(params, "start", "params", default=False))
+
+    def _reporting(self) -> Reports:
+        if self._reports is None:
+            self._reports = self._ports.open_reports()
+        return self._reports
 
     def _screener(self) -> Screener:
         if self._packs is None:

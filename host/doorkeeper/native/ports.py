@@ -1,10 +1,10 @@
-"""The machine behind a session: the packs, imports, corrections and sync of one home folder."""
+"""The machine behind a session: the packs, imports, corrections, sync and reports of one home folder."""
 
 from __future__ import annotations
 
 from doorkeeper.matching.wording import subject
 from doorkeeper.model.value import TYPE_CHECKING
-from doorkeeper.native.dispatch import Imports, Ports
+from doorkeeper.native.dispatch import Imports, Ports, Reports
 from doorkeeper.native.held import held_versions
 from doorkeeper.native.sync_start import SyncStart
 from doorkeeper.packs.installed import open_installed
@@ -24,6 +24,7 @@ def ports_of(home: str, sync: SyncStart) -> Ports:
         open_imports=lambda: _open_imports(home),
         corrections=lambda: _corrections(home),
         sync=sync.asked,
+        open_reports=lambda: _open_reports(home, sync),
     )
 
 
@@ -31,6 +32,12 @@ def _open_imports(home: str) -> Imports:
     from doorkeeper.native.importing import BundleImports
 
     return BundleImports(home)
+
+
+def _open_reports(home: str, sync: SyncStart) -> Reports:
+    from doorkeeper.native.reporting import NativeReports
+
+    return NativeReports(home, sync.soon)
 
 
 def _corrections(home: str) -> list[dict[str, object]]:

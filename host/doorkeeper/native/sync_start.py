@@ -11,7 +11,7 @@ import sys
 import time
 from datetime import UTC, datetime
 
-from doorkeeper.native.due import OFF, has_address, is_due, read_policy, read_state
+from doorkeeper.native.due import OFF, has_address, has_reports, is_due, read_policy, read_state
 
 ARGUMENTS = ("-I", "-m", "doorkeeper.cli.main", "sync")
 """What follows the interpreter; ``--if-due`` is added where nobody asked."""
@@ -39,10 +39,15 @@ class SyncStart:
             return False
         return self._start("--if-due")
 
+    def soon(self) -> bool:
+        """Look now, because a report was kept."""
+        self._looked = None
+        return self.look()
+
     def asked(self, start: bool) -> dict[str, object]:
         """Tell how the last run ended; start another first where the person asked for it."""
         policy, state = read_policy(), read_state(self._home)
-        possible = bool(policy.folder) or has_address(self._home)
+        possible = bool(policy.folder or policy.desk) or has_address(self._home) or has_reports(self._home)
         started = start and possible and self._start()
         return {"started": started, "possible": possible, "last": state.last, "result": state.result}
 
