@@ -61,7 +61,11 @@ def test_hello_tells_versions_methods_limits_and_packs() -> None:
         "protocols": [1],
         "host": "0.1.0",
         "isolated": True,
-        "methods": ["hello", "screen", "packs.status", "packs.import", "packs.preview", "corrections", "sync"],
+        "methods": [
+            *("hello", "screen", "packs.status", "packs.import", "packs.preview", "corrections", "sync"),
+            *("report.reasons", "report.preview", "report.save", "report.list"),
+            *("report.withdraw", "report.export", "report.enrol"),
+        ],
         "limits": {"request": 262144, "reply": 1000000, "batch": 100, "chunk": 1048576, "bundle": 1073741824},
         "packs": [PACK._asdict()],
         "problem": None,
@@ -123,7 +127,7 @@ def test_hello_comes_first() -> None:
         assert ask(ready, method, {})["code"] == "hello.required"
 
 
-@pytest.mark.parametrize("method", ["report.save", "packs.import.begin", "settings", "forget", "", "Hello", "__init__"])
+@pytest.mark.parametrize("method", ["report.send", "packs.import.begin", "settings", "forget", "", "Hello", "__init__"])
 def test_other_methods_are_unknown(method: str) -> None:
     assert ask(greeted(), method, {})["code"] == "method.unknown"
 

@@ -76,6 +76,9 @@ class Reports(_Protocol):
     def writing(self) -> bool:
         """Whether a report was shown that is not saved yet, so that the next request may be a long one."""
 
+    def reasons(self, params: Params, now: datetime) -> object:
+        """Tell what a reporter can choose as having happened."""
+
     def preview(self, params: Params, now: datetime) -> object:
         """Show what a draft would send."""
 
@@ -153,6 +156,7 @@ class Session:
             "packs.preview": self._packs_preview,
             "corrections": self._corrections,
             "sync": self._sync,
+            "report.reasons": lambda params, now: self._reporting().reasons(params, now),
             "report.preview": lambda params, now: self._reporting().preview(params, now),
             "report.save": lambda params, now: self._reporting().save(params, now),
             "report.list": lambda params, now: self._reporting().list(params, now),

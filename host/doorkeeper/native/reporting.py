@@ -18,6 +18,7 @@ from doorkeeper.reports.desk import card_to_json
 from doorkeeper.reports.export import FILE_NAME, pack_waiting
 from doorkeeper.reports.outbox import Kept
 from doorkeeper.reports.payload import LONGEST
+from doorkeeper.reports.reasons import reasons
 from doorkeeper.reports.reporting import Listed, Reporting, listed_to_json
 
 MOST_LISTED = 500
@@ -39,6 +40,10 @@ class NativeReports:
         self._home = Path(home)
         self._deliver = deliver
         self.writing = False
+
+    def reasons(self, _: Table, now: datetime) -> object:
+        """Tell what a reporter can choose as having happened."""
+        return {"reasons": [tell._asdict() for tell in reasons()]}
 
     def preview(self, params: Table, now: datetime) -> object:
         """Show what a draft would send."""
