@@ -1,0 +1,76 @@
+"""How the desk's database is opened: SQLite by default, PostgreSQL by URL.
+
+Both are opened so that what was committed is on the disk when ``commit`` returns.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.engine.url import URL
+from sqlalchemy.exc import ArgumentError
+
+from doorkeeper.model.errors import DoorkeeperError
+
+BUSY_SECONDS = 30
+"""How long a writer waits for another one on SQLite."""
+
+_POSTGRESQL = "postgresql+psycopg"
+
+
+def database_url(text: str) -> URL:
+    """Read a database's address: ``sqlite:///desk.db`` or ``postgresql://user@host/name``.
+
+    Raises:
+        DoorkeeperError: ``database.address``.
+
+    """
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        raise _address() from error
+    if url.drivername in ("postgresql", "postgres", _POSTGRESQL):
+        return url.set(drivername=_POSTGRESQL)
+    if url.drivername != "sqlite" or not url.database or url.database == ":memory:" or url.query:
+        raise _address()
+    return url
+
+
+def engine(text: str, *, connections: int = 5) -> Engine:
+    """Open a database; on SQLite the file is made with access for its owner only.
+
+    On SQLite a transaction begins by itself before the first statement that writes, and takes the writer's lock at
+    once, so that it never has to be given up halfway; a reader sees what was committed when its statement began.
+
+    Raises:
+        DoorkeeperError: ``database.address``.
+
+    """
+    url = database_url(text)
+    if url.drivername == _POSTGRESQL:
+        return create_engine(url, pool_size=connections, pool_pre_ping=True, hide_parameters=True)
+    Path(str(url.database)).touch(mode=0o600)
+    made = create_engine(
+        url,
+        pool_size=connections,
+        hide_parameters=True,
+        connect_args={"timeout": BUSY_SECONDS, "isolation_level": "IMMEDIATE"},
+    )
+    event.listen(made, "connect", _prepare_sqlite)
+    return made
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _address() -> DoorkeeperError:
+    return DoorkeeperError(
+        "database.address",
+        "The address of the database cannot be used.",
+        "Give sqlite:///FILE or postgresql://USER@HOST/NAME.",
+    )

@@ -1,0 +1,94 @@
+"""Bringing a database to a revision: Alembic, run from the package and without a file of settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, func, select
+
+from doorkeeper.model.errors import DoorkeeperError
+
+_LOCK = 0x646B_6D67_7274  # "dkmgrt": one process at a time changes the tables
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Bring the tables up to a revision, with their data; all or nothing, and one process at a time.
+
+    Raises:
+        DoorkeeperError: ``database.newer``: a newer Doorkeeper has been at work here.
+
+    """
+    with _changing(engine) as (connection, config):
+        if _current(connection) not in {None, *_known(config)}:
+            raise DoorkeeperError(
+                "database.newer",
+                "The database was made by a newer version of Doorkeeper than this one.",
+                "Update Doorkeeper on this machine, or bring back a backup of the time before.",
+            )
+        command.upgrade(config, revision)
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Take revisions back, with what they alone hold; ``base`` takes all of it."""
+    with _changing(engine) as (_, config):
+        command.downgrade(config, revision)
+
+
+def current(engine: Engine) -> str | None:
+    """Give the revision that the tables are at; None for an empty database."""
+    with engine.connect() as connection:
+        return _current(connection)
+
+
+def newest() -> str:
+    """Give the revision that this version of Doorkeeper works with."""
+    return str(ScriptDirectory.from_config(_config()).get_current_head())
+
+
+def require_newest(engine: Engine) -> None:
+    """Check that the tables are those that this version works with.
+
+    Raises:
+        DoorkeeperError: ``database.revision``.
+
+    """
+    found = current(engine)
+    if found != newest():
+        raise DoorkeeperError(
+            "database.revision",
+            f"The database is at revision {found or 'none'}; this version of Doorkeeper works with {newest()}.",
+            "Make a backup, then run `doorkeeper desk migrate`.",
+        )
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+def _known(config: Config) -> set[str]:
+    return {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+
+
+def _current(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+@contextmanager
+def _changing(engine: Engine) -> Iterator[tuple[Connection, Config]]:
+    config = _config()
+    with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+        else:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        config.attributes["connection"] = connection
+        yield connection, config
+        connection.commit()
