@@ -18,7 +18,7 @@ def test_example_of_the_policy_is_one(tmp_path: Path, monkeypatch: pytest.Monkey
     path = tmp_path / "policy.json"
     path.write_text(example)
     monkeypatch.setenv(POLICY, str(path))
-    assert read_policy() == Policy("/srv/doorkeeper/packs", True)
+    assert read_policy() == Policy("/srv/doorkeeper/packs", True, "/etc/doorkeeper/desk.json")
     keys = re.findall(r"^\| `(\w+)` \|", TEXT, re.MULTILINE)
     assert keys == list(json.loads(example))
 

@@ -134,6 +134,7 @@ def test_state_that_is_damaged_counts_as_none(tmp_path: Path, data: bytes) -> No
         ("{}", Policy()),
         ('{"folder": "/srv/packs"}', Policy("/srv/packs")),
         ('{"hosts_start_sync": false}', Policy(hosts_start_sync=False)),
+        ('{"desk": "/srv/desk.json"}', Policy(desk="/srv/desk.json")),
     ],
 )
 def test_policy_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, policy: Policy) -> None:
@@ -150,6 +151,8 @@ def test_policy_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: s
         "[]",
         '{"folder": 7}',
         '{"folder": "packs"}',
+        '{"desk": "desk.json"}',
+        '{"desk": {"v": 1}}',
         '{"hosts_start_sync": "no"}',
         json.dumps({"fodler": "/srv"}),
     ],

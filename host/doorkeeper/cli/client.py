@@ -18,6 +18,7 @@ from doorkeeper.packs.manifest import AUDIENCES
 if TYPE_CHECKING:
     from doorkeeper.packs.client.importing import Imported, ImportedPack
     from doorkeeper.packs.client.trust import PinnedRoot
+    from doorkeeper.packs.desk_card import DeskCard
 
 
 def register(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -37,6 +38,11 @@ def register(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         type=_words(AUDIENCES),
         metavar="LIST",
         help=f"take only packs for these, of {','.join(AUDIENCES)}",
+    )
+    trusting.add_argument(
+        "--desk",
+        action=argparse.BooleanOptionalAction,
+        help="whether the publisher's packs may say where reports from this machine go",
     )
     trusting.add_argument("--json", action="store_true")
     trusting.set_defaults(run=trust)
@@ -70,13 +76,19 @@ def trust(options: argparse.Namespace) -> int:
     """Show a root's fingerprint and pin it; a person at a terminal is asked first."""
     from doorkeeper.packs.client import trust as pinning
     from doorkeeper.packs.client.places import places
+    from doorkeeper.packs.client.settings import read_settings
 
     home = Path(home_folder())
     place = places(home, options.publisher)
     root, data = pinning.read_root(options.root, options.publisher)
-    settings = pinning.read_settings(place)
-    given = {"types": options.types, "tlp": options.tlp, "audiences": options.audience, "url": _url(options.url)}
-    settings = settings._replace(**{key: value for key, value in given.items() if value is not None})
+    given = {
+        "types": options.types,
+        "tlp": options.tlp,
+        "audiences": options.audience,
+        "url": _url(options.url),
+        "desk": options.desk,
+    }
+    settings = read_settings(place)._replace(**{key: value for key, value in given.items() if value is not None})
     if not options.json:
         _show_root(root)
     if not options.yes and not options.json and sys.stdin.isatty() and not _agreed():
@@ -121,11 +133,15 @@ def import_(options: argparse.Namespace) -> int:
                 f" {pack.changed} changed, {pack.removed} removed, expires {pack.expires}"
                 + (f"; left out: {pack.left_out}" if pack.left_out else "")
             )
+            if pack.desk is not None:
+                print(f"  {pack.desk.sentence()}")
         return output.DONE
     progress = _show_progress if sys.stderr.isatty() else None
+    before = _desk(home)
     done = import_bundle(options.bundle, home, now, confirm=options.confirm, progress=progress)
     _end_progress(progress is not None)
     _print_outcome(done, as_json=options.json)
+    _say_desk(before, home, as_json=options.json)
     return output.DONE
 
 
@@ -133,7 +149,7 @@ def update(options: argparse.Namespace) -> int:
     """Update all pinned publishers, each by itself: the refusal of one does not hold up another."""
     from doorkeeper.packs.client.importing import Imported, place_of, update_publisher
     from doorkeeper.packs.client.places import pinned
-    from doorkeeper.packs.client.trust import read_settings
+    from doorkeeper.packs.client.settings import read_settings
 
     home, now = Path(home_folder()), datetime.now(UTC)
     url = _url(options.url)
@@ -147,6 +163,7 @@ def update(options: argparse.Namespace) -> int:
             "No publisher is pinned with an address to update from.",
             "Pin one with 'doorkeeper packs trust ROOT --publisher ID --url URL'.",
         )
+    before = _desk(home)
     done: list[ImportedPack] = []
     errors: list[tuple[str, DoorkeeperError]] = []
     for place in found:
@@ -161,6 +178,7 @@ def update(options: argparse.Namespace) -> int:
         )
     else:
         _print_outcome(Imported(tuple(done)), as_json=False)
+        _say_desk(before, home, as_json=False)
         for _, problem in errors:
             output.print_error(problem)
     if any(isinstance(problem, RefusedError) for _, problem in errors):
@@ -227,6 +245,21 @@ def _print_outcome(done: Imported, *, as_json: bool) -> None:
             "absent": f"stays: {pack.why}",
         }
         print(f"{pack.publisher}/{pack.id} {pack.version} {words[pack.outcome]}, expires {pack.expires}{left_out}")
+
+
+def _desk(home: Path) -> DeskCard | None:
+    from doorkeeper.packs.client.desk import pack_cards
+    from doorkeeper.packs.desk_card import readable
+
+    cards = pack_cards(str(home))
+    return readable(cards[0].card) if cards else None
+
+
+def _say_desk(before: DeskCard | None, home: Path, *, as_json: bool) -> None:
+    """Say where the packs now send reports, where that has changed."""
+    after = _desk(home)
+    if not as_json and after != before:
+        print(f"By the installed packs reports go to {after.name}." if after else "The installed packs name no desk.")
 
 
 def _url(url: str | None) -> str | None:

@@ -54,6 +54,7 @@ def _register_release(parts: Parsers) -> argparse.ArgumentParser:
     parser.add_argument("--base", action="store_true", help="write all records anew, and not only what changed")
     parser.add_argument("--approved-by", metavar="NAME", help="who takes it on themselves that it hits too many people")
     parser.add_argument("--reason", metavar="TEXT", help="why; both are published with the pack")
+    parser.add_argument("--desk", type=Path, metavar="FILE", help="a desk card: where reports go, instead of pack.toml")
     parser.set_defaults(run=release)
     return parser
 
@@ -168,6 +169,7 @@ def release(options: argparse.Namespace) -> int:
             audience=options.audience,
             force_base=options.base,
             approval=(options.approved_by, options.reason) if options.approved_by is not None else None,
+            desk=options.desk,
         )
     except FindingsError as error:
         if not options.json:

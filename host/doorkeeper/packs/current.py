@@ -24,7 +24,8 @@ class Current(Value):
     ``base`` and ``changes`` are names of index files in the pack's folder; ``changes`` is empty where nothing has
     changed since the base. ``recipe`` names what the base was built with (its segment, format of the index, caps):
     another recipe needs another base. ``made_of`` names everything that the version was made of. ``left_out`` counts
-    records that the machine's caps leave out. Dates are ISO 8601.
+    records that the machine's caps leave out. ``desk`` is the desk card that the version carries, unread. Dates are ISO
+    8601.
     """
 
     publisher: str
@@ -44,6 +45,7 @@ class Current(Value):
     left_out: int
     installed: str
     entries: tuple[tuple[str, int], ...]
+    desk: decode.Table | None = None
 
     def meta(self) -> dict[str, str]:
         """Give what an index's ``meta`` table would say of this version."""
@@ -99,7 +101,7 @@ def _decode(value: object) -> Current:
     texts = {
         key: decode.text(top, key, "", limit=400) or ""
         for key in Current._fields
-        if key not in _NUMBERS and key != "entries"
+        if key not in _NUMBERS and key not in ("entries", "desk")
     }
     for key in ("base", "changes"):
         if not all(c.isascii() and (c.isalnum() or c in "-._") for c in texts[key]) or texts[key].startswith("."):
@@ -113,6 +115,7 @@ def _decode(value: object) -> Current:
         base_version=_number(top, "base_version"),
         left_out=_number(top, "left_out"),
         entries=tuple((kind, _number(counts, kind)) for kind in counts),
+        desk=None if top.get("desk") is None else decode.table(top["desk"], "desk"),
     )
 
 

@@ -63,6 +63,34 @@ def decode_card(value: object, path: str) -> DeskCard:
     )
 
 
+def readable(value: object) -> DeskCard | None:
+    """Decode a card that may be one of a later version, or none: None where it cannot be read."""
+    try:
+        return decode_card(value, "")
+    except DecodeError:
+        return None
+
+
+def change_in_words(before: DeskCard | None, after: DeskCard | None, subject: str) -> str:
+    """Say what another card changes; ``subject`` says whose reports, as the sentence begins."""
+    if after is None:
+        return f"{subject} would go to no desk that this program knows" + (
+            f", so far to {_place(before)}." if before else "."
+        )
+    keys = ", ".join(f"{recipient} ({use})" for use, recipient in after.recipients)
+    if before is None:
+        return f"{subject} would go to {_place(after)}, sealed to {keys}."
+    if _place(before) != _place(after):
+        return f"{subject} would go to {_place(after)}, no longer to {_place(before)}, sealed to {keys}."
+    if before.recipients != after.recipients:
+        return f"{subject} would be sealed to other keys: {keys}."
+    return f"{subject} go to {_place(after)} as before; what the desk says of itself changes."
+
+
+def _place(card: DeskCard) -> str:
+    return f"{card.name} ({card.id}), {card.address or 'in a file'}"
+
+
 def is_recipient(value: str) -> bool:
     """Whether a text is an age recipient of the X25519 kind (age-encryption.org/v1), with the right check digits.
 

@@ -12,14 +12,15 @@ from doorkeeper.model import decode
 from doorkeeper.model.errors import DecodeError, DoorkeeperError
 from doorkeeper.model.record import TLP, Record, decode_record, is_iso_date
 from doorkeeper.model.value import Value
-from doorkeeper.packs.manifest import AUDIENCES
+from doorkeeper.packs.desk_card import decode_card
+from doorkeeper.packs.manifest import AUDIENCES, raw_desk
 
 PACK_FILE = "pack.toml"
 ALERTS = "alerts"
 LARGEST_ENTRY = 64 * 1024
 LARGEST_LINE = 256 * 1024
 
-_PACK_KEYS = frozenset("id title publisher version published refresh expires tlp audience collateral".split())
+_PACK_KEYS = frozenset("id title publisher version published refresh expires tlp audience collateral desk".split())
 _COLLATERAL_KEYS = frozenset("approver reason date".split())
 
 
@@ -27,7 +28,7 @@ class PackHead(Value):
     """What ``pack.toml`` says of a pack; dates are ISO 8601.
 
     ``approval`` is (approver, date, reason): who takes it on themselves that the pack hits more ordinary people than it
-    may. It stays in the pack's index and so in every release.
+    may. It stays in the pack's index and so in every release. ``desk`` is a desk card, checked but as it was written.
     """
 
     id: str
@@ -39,6 +40,7 @@ class PackHead(Value):
     approval: tuple[str, str, str] | None = None
     tlp: str = "clear"
     audience: str = "everyone"
+    desk: decode.Table | None = None
 
     def meta(self) -> dict[str, str]:
         """Give the rows for an index's ``meta`` table."""
@@ -106,9 +108,41 @@ def read_head(source: Path) -> PackHead:
             approval=_approval(table),
             tlp=decode.choice(table, "tlp", "", TLP, default="clear"),
             audience=decode.choice(table, "audience", "", AUDIENCES, default="everyone"),
+            desk=_desk(table, source),
         )
     except DecodeError as error:
         raise EntryError(str(path), str(error)) from error
+
+
+def _desk(table: decode.Table, source: Path) -> decode.Table | None:
+    """Take the desk card that stands in ``pack.toml``, or in the file that it names."""
+    value = table.get("desk")
+    if value is None:
+        return None
+    if isinstance(value, str):
+        if "/" in value or "\\" in value:
+            raise DecodeError("desk", "a table, or the name of a file beside pack.toml")
+        return read_desk(source / value)
+    decode_card(value, "desk")
+    return raw_desk(value, "desk")
+
+
+def read_desk(path: Path) -> decode.Table:
+    """Read a file with a desk card (docs/reporting.md).
+
+    Raises:
+        EntryError: where it is not one.
+
+    """
+    try:
+        data = path.read_bytes() if path.stat().st_size <= LARGEST_ENTRY else b""
+        value = json.loads(data)
+        decode_card(value, "")
+        return raw_desk(value, "")
+    except DecodeError as error:
+        raise EntryError(str(path), str(error)) from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise EntryError(str(path), "expected a file with a desk card, one JSON object") from error
 
 
 def read_entries(source: Path) -> Iterator[Entry]:

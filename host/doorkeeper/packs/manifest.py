@@ -24,12 +24,15 @@ LARGEST = 256 * 1024
 MOST_CHANGES = 400
 """Most change segments that a manifest may name."""
 MOST_RECORDS = 20_000_000
+LARGEST_DESK = 16 * 1024
+"""Longest desk card, in characters of compact JSON."""
 LARGEST_SEGMENT = 2 * 1024**3
 """Most bytes of a segment when unpacked."""
 LAST_VERSION = 2**53 - 1
 
 _KEYS = frozenset(
-    "schema publisher pack title version audience tlp published refresh expires entries base changes approval".split()
+    "schema publisher pack title version audience tlp published refresh expires entries base changes approval"
+    " desk".split()
 )
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _TIME = re.compile(r"(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ")
@@ -75,7 +78,9 @@ class Needed(Value):
 class Manifest(Value):
     """One version of one pack. ``published`` is a time in UTC, ``refresh`` and ``expires`` are dates (ISO 8601).
 
-    ``entries`` counts the records of each type, those that are withdrawn too.
+    ``entries`` counts the records of each type, those that are withdrawn too. ``desk`` is a desk card as its publisher
+    wrote it: whether this program can read it is for :mod:`doorkeeper.packs.desk_card` to say, and no reason to refuse
+    the pack.
     """
 
     publisher: str
@@ -91,6 +96,7 @@ class Manifest(Value):
     base: Base
     changes: tuple[Change, ...] = ()
     approval: Approval | None = None
+    desk: Table | None = None
 
     def needed(self, base: int | None, version: int | None) -> Needed:
         """Say which segments lead to this version from a pack at ``version`` that was built on base version ``base``.
@@ -141,6 +147,8 @@ def encode_manifest(manifest: Manifest) -> bytes:
         ],
         "approval": manifest.approval._asdict() if manifest.approval else None,
     }
+    if manifest.desk is None:
+        del value["desk"]
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
@@ -213,6 +221,7 @@ def _manifest(top: Table) -> Manifest:
             _change(item, f"changes[{i}]") for i, item in enumerate(decode.items(top, "changes", "", most=MOST_CHANGES))
         ),
         approval=_approval(top),
+        desk=None if top.get("desk") is None else raw_desk(top["desk"], "desk"),
     )
     _check_targets(manifest)
     return manifest
@@ -282,6 +291,19 @@ def _approval(top: Table) -> Approval | None:
         date=decode.required_text(value, "date", "approval", limit=40),
         reason=decode.required_text(value, "reason", "approval", limit=2000),
     )
+
+
+def raw_desk(value: object, path: str) -> Table:
+    """Take a desk card as an object that is not too large; nothing is said of what it holds.
+
+    Raises:
+        DecodeError: for anything else.
+
+    """
+    desk = decode.table(value, path)
+    if len(json.dumps(desk, ensure_ascii=False, separators=(",", ":"))) > LARGEST_DESK:
+        raise DecodeError(path, f"at most {LARGEST_DESK} characters")
+    return desk
 
 
 def _id(top: Table, key: str) -> str:

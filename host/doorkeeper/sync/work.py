@@ -8,7 +8,7 @@ from pathlib import Path
 from doorkeeper.model.errors import DoorkeeperError
 from doorkeeper.packs.client.importing import import_bundle, place_of, update_publisher
 from doorkeeper.packs.client.places import Places, pinned
-from doorkeeper.packs.client.trust import read_settings
+from doorkeeper.packs.client.settings import read_settings
 from doorkeeper.sync.run import Work
 
 

@@ -10,8 +10,8 @@ import pytest
 from doorkeeper.model.errors import DecodeError, DoorkeeperError, RefusedError
 from doorkeeper.packs.address import checked_address
 from doorkeeper.packs.client.places import pinned, places
-from doorkeeper.packs.client.settings import Settings, decode_settings, encode_settings
-from doorkeeper.packs.client.trust import describe_root, grouped, read_root, read_settings, trust
+from doorkeeper.packs.client.settings import Settings, decode_settings, encode_settings, read_settings
+from doorkeeper.packs.client.trust import describe_root, grouped, read_root, trust
 from tests.packs.client.machine import Machine, person
 from tests.packs.client.repository import Repository
 

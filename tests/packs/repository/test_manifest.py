@@ -21,6 +21,7 @@ from doorkeeper.packs.manifest import (
     is_date,
     is_id,
 )
+from tests.packs.sources import CARD
 
 
 def base(version: int = 1) -> Base:
@@ -59,6 +60,8 @@ def manifest(version: int = 1, *changes: Change, start: int = 1, **others: Any) 
         manifest(9, change(4, 9), start=4),
         manifest(approval=Approval("Ottoline Quarrington", "2026-03-01", "The names are common where they come from.")),
         manifest(entries=(), title="Rhybuddion “Desg”"),
+        manifest(desk=CARD),
+        manifest(desk={"v": 2, "made": "for a later program"}),
     ],
 )
 def test_what_is_encoded_is_decoded(value: Manifest) -> None:
@@ -105,6 +108,9 @@ def test_what_is_encoded_is_decoded(value: Manifest) -> None:
         ("changes", [1]),
         ("approval", "yes"),
         ("approval", {"approver": "", "date": "2026-03-01", "reason": "x"}),
+        ("desk", "https://desk.example"),
+        ("desk", [CARD]),
+        ("desk", {"text": "x" * 16 * 1024}),
         ("surprise", 1),
     ],
 )

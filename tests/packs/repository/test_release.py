@@ -10,13 +10,15 @@ import pytest
 
 from doorkeeper.model.errors import DoorkeeperError, RefusedError
 from doorkeeper.model.observation import Observation
+from doorkeeper.packs.entries import EntryError
+from doorkeeper.packs.lint import lint_pack
 from doorkeeper.packs.manifest import Approval
 from doorkeeper.packs.repository import build, state
 from doorkeeper.packs.repository.checks import FindingsError
 from doorkeeper.packs.repository.folder import RepositoryFolder
 from doorkeeper.packs.repository.release import release
 from tests.packs.repository.publishing import DAY, FEW, NOW, Publisher, people
-from tests.packs.sources import SOURCE, person, write_pack
+from tests.packs.sources import CARD, RECIPIENTS, SOURCE, person, write_pack
 
 
 def lines_of(desk: Publisher, pack: str = "alerts") -> list[dict[str, Any]]:
@@ -291,3 +293,78 @@ def test_an_expired_state_is_refused_by_readers_until_it_is_released_again(desk:
     assert caught.value.code == "update.expired"
     desk.release(people(2), later)
     assert desk.manifest(now=later).version == 2
+
+
+REKEYED = {**CARD, "recipients": [{"use": "current", "recipient": RECIPIENTS[2]}]}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        (None, CARD, "would go to The Example Desk (example-desk), https://desk.example, sealed to age1"),
+        (CARD, REKEYED, f"would be sealed to other keys: {RECIPIENTS[2]} (current)."),
+        (CARD, None, "would go to no desk that this program knows, so far to The Example Desk"),
+        (CARD, CARD, None),
+        (None, None, None),
+    ],
+)
+def test_a_release_says_where_reports_go(
+    desk: Publisher, tmp_path: Path, before: object, after: object, says: str | None
+) -> None:
+    files = []
+    for number, card in enumerate((before, after)):
+        files.append(tmp_path / f"{number}.json")
+        files[-1].write_text(json.dumps(card))
+    desk.release([person("desk/a")], desk=files[0] if before else None)
+
+    released = desk.release([person("desk/a")], desk=files[1] if after else None)
+
+    said = [sentence for sentence in released.sentences if sentence.startswith("Reports of machines")]
+    assert len(said) == (says is not None)
+    assert all(says in sentence for sentence in said if says)
+    assert desk.manifest().desk == after
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_a_card_of_the_source(desk: Publisher, tmp_path: Path, inside: bool) -> None:
+    head = 'id = "alerts"\n'
+    if inside:
+        head += (
+            f'[desk]\nv = 1\nid = "d"\nname = "D"\nrecipients = [{{use = "current", recipient = "{RECIPIENTS[0]}"}}]\n'
+        )
+    else:
+        head += 'desk = "desk.json"\n'
+    folder = write_pack(tmp_path / "source", {}, head)
+    recipients = [{"use": "current", "recipient": RECIPIENTS[0]}]
+    card = {"v": 1, "id": "d", "name": "D", "recipients": recipients}
+    (folder / "desk.json").write_text(json.dumps(card))
+
+    release(folder, desk.repository, desk.keys, NOW, sample=FEW)
+
+    assert desk.manifest().desk == card
+
+
+@pytest.mark.parametrize(
+    ("head", "file", "key"),
+    [
+        ('desk = "absent.json"', "{}", "one JSON object"),
+        ('desk = "../desk.json"', json.dumps(CARD), "beside pack.toml"),
+        ('desk = "desk.json"', "[", "one JSON object"),
+        ('desk = "desk.json"', json.dumps({**CARD, "recipients": []}), "recipients"),
+        ("desk = 7", "{}", "desk: expected"),
+        ('desk = {v = 1, id = "d", name = "D"}', "{}", "desk.recipients"),
+    ],
+)
+def test_a_card_that_is_none_is_found_before_it_is_released(
+    desk: Publisher, tmp_path: Path, head: str, file: str, key: str
+) -> None:
+    folder = write_pack(tmp_path / "source", {}, f'id = "alerts"\n{head}\n')
+    (folder / "desk.json").write_text(file)
+
+    (finding,) = lint_pack(folder)
+    assert finding.code == "entry.invalid"
+    assert key in finding.message
+    before = desk.files()
+    with pytest.raises(EntryError):
+        release(folder, desk.repository, desk.keys, NOW, sample=FEW)
+    assert desk.files() == before

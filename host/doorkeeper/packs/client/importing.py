@@ -30,9 +30,9 @@ from doorkeeper.packs.client.files import read_bounded, write_whole
 from doorkeeper.packs.client.lock import locked
 from doorkeeper.packs.client.places import Places, pinned, places
 from doorkeeper.packs.client.preview import PackPreview, Preview, preview_of
+from doorkeeper.packs.client.settings import read_settings
 from doorkeeper.packs.client.source import Source
 from doorkeeper.packs.client.stage import Offer, Staged, stage, unknown
-from doorkeeper.packs.client.trust import read_settings
 from doorkeeper.packs.current import Current, read_current
 from doorkeeper.packs.installed import open_version
 from doorkeeper.packs.manifest import is_id
@@ -307,6 +307,7 @@ def _version(staged: Staged, draft: _Draft, standing: list[Standing], now: datet
         left_out=int(draft.base.meta.get("left_out", "0")) + (left_out or 0),
         installed=now.astimezone(UTC).replace(microsecond=0).isoformat(),
         entries=manifest.entries,
+        desk=manifest.desk,
     )
     return Version(current, before, draft.base_path if draft.fresh else None, path if changes else None)
 

@@ -6,6 +6,7 @@ from doorkeeper.index.layered import LayeredIndex
 from doorkeeper.model.errors import DoorkeeperError, RefusedError
 from doorkeeper.model.value import Value
 from doorkeeper.packs.client import build
+from doorkeeper.packs.client.desk import DeskChange, desk_change
 from doorkeeper.packs.client.stage import Offer, Staged
 from doorkeeper.packs.current import Current, read_current
 from doorkeeper.packs.installed import open_version
@@ -15,7 +16,7 @@ from doorkeeper.packs.segments import Change, Patch, Put, Remove, decode_line, l
 class PackPreview(Value):
     """One pack of a bundle. ``installed`` is the present version or None; ``left_out`` says why the cap keeps it out.
 
-    ``added``, ``changed`` and ``removed`` count records.
+    ``added``, ``changed`` and ``removed`` count records; ``desk`` is there where reports would go elsewhere.
     """
 
     publisher: str
@@ -32,10 +33,15 @@ class PackPreview(Value):
     tlp: str
     audience: str
     left_out: str | None
+    desk: DeskChange | None = None
 
     def to_json(self) -> dict[str, object]:
         """Give the preview for a program to read."""
-        return {**self._asdict(), "entries": dict(self.entries)}
+        return {
+            **self._asdict(),
+            "entries": dict(self.entries),
+            "desk": self.desk.to_json() if self.desk else None,
+        }
 
 
 class Preview(Value):
@@ -90,6 +96,7 @@ def _preview(staged: Staged, offer: Offer) -> PackPreview:
         tlp=manifest.tlp,
         audience=manifest.audience,
         left_out=offer.refused,
+        desk=None if offer.refused is not None else desk_change(staged.place, staged.settings, manifest),
     )
 
 

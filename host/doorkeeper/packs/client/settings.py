@@ -1,4 +1,4 @@
-"""What a person or IT has set for one publisher: what it may list on this machine, and where it publishes. No I/O."""
+"""What a person or IT has set for one publisher: what it may list on this machine, and where it publishes."""
 
 from __future__ import annotations
 
@@ -9,22 +9,26 @@ from doorkeeper.model.errors import DecodeError, DoorkeeperError
 from doorkeeper.model.record import TLP, TYPES, Record
 from doorkeeper.model.value import Value
 from doorkeeper.packs.address import checked_address
+from doorkeeper.packs.client.files import read_bounded
+from doorkeeper.packs.client.places import Places
 from doorkeeper.packs.manifest import AUDIENCES, Manifest
 
 LARGEST = 64 * 1024
-_KEYS = frozenset("types tlp audiences url".split())
+_KEYS = frozenset("types tlp audiences url desk".split())
 
 
 class Settings(Value):
     """A publisher's cap and address; empty ``types`` or ``audiences`` mean all.
 
-    ``tlp`` is the highest marking (FIRST, TLP 2.0) that this machine takes.
+    ``tlp`` is the highest marking (FIRST, TLP 2.0) that this machine takes; ``desk`` whether the publisher says where
+    reports go.
     """
 
     types: tuple[str, ...] = ()
     tlp: str = "amber+strict"
     audiences: tuple[str, ...] = ()
     url: str | None = None
+    desk: bool = False
 
     def admits(self, record: Record) -> bool:
         """Whether a record is within the cap. Corrections are: they take warnings back."""
@@ -48,6 +52,16 @@ class Settings(Value):
         return TLP.index(tlp) > TLP.index(self.tlp)
 
 
+def read_settings(place: Places) -> Settings:
+    """Read what is set for a publisher.
+
+    Raises:
+        DoorkeeperError: ``publisher.settings``.
+
+    """
+    return decode_settings(read_bounded(place.settings, LARGEST))
+
+
 def encode_settings(settings: Settings) -> bytes:
     """Give the file's bytes."""
     return json.dumps(settings._asdict(), indent=2, sort_keys=True).encode() + b"\n"
@@ -57,7 +71,7 @@ def decode_settings(data: bytes | None) -> Settings:
     """Read the file's bytes; None are the defaults.
 
     Raises:
-        DoorkeeperError: ``settings.damaged``.
+        DoorkeeperError: ``publisher.settings``.
 
     """
     if data is None:
@@ -71,6 +85,7 @@ def decode_settings(data: bytes | None) -> Settings:
             tlp=decode.choice(top, "tlp", "", TLP, default="amber+strict"),
             audiences=_words(top, "audiences", AUDIENCES),
             url=checked_address(url, "url") if url else None,
+            desk=decode.flag(top, "desk", "", default=False),
         )
     except (ValueError, RecursionError) as error:
         raise DoorkeeperError(

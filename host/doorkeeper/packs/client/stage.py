@@ -16,9 +16,9 @@ from doorkeeper.packs.client import marks as marks_of
 from doorkeeper.packs.client.files import read_bounded
 from doorkeeper.packs.client.marks import Marks, Trusted
 from doorkeeper.packs.client.places import Places
-from doorkeeper.packs.client.settings import Settings
+from doorkeeper.packs.client.settings import Settings, read_settings
 from doorkeeper.packs.client.source import Source
-from doorkeeper.packs.client.trust import LARGEST_ROOT, read_settings
+from doorkeeper.packs.client.trust import LARGEST_ROOT
 from doorkeeper.packs.client.verify import Verifier
 from doorkeeper.packs.current import read_current
 from doorkeeper.packs.manifest import FILE_NAME, Base, Manifest, decode_manifest, is_id

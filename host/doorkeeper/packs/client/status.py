@@ -7,16 +7,15 @@ from datetime import datetime
 from pathlib import Path
 
 from doorkeeper.model import decode
-from doorkeeper.model.errors import DoorkeeperError
+from doorkeeper.packs.client.desk import installed_packs
 from doorkeeper.packs.client.files import read_bounded
 from doorkeeper.packs.client.places import Places, pinned
-from doorkeeper.packs.current import Current, read_current
 from doorkeeper.packs.installed import open_installed
 
 
 def status(home: Path, now: datetime) -> list[dict[str, object]]:
     """Give the state of every pack, the shipped ones too, as JSON."""
-    installed = {(item.publisher, item.pack): item for place in pinned(home) for item in _installed(place)}
+    installed = {(item.publisher, item.pack): item for place in pinned(home) for item in installed_packs(place)}
     held = {key: value for place in pinned(home) for key, value in _held(place).items()}
     found = []
     for pack in open_installed(str(home)).describe(now):
@@ -36,21 +35,6 @@ def status(home: Path, now: datetime) -> list[dict[str, object]]:
         {"id": pack, "publisher": publisher, "version": None, "state": "held", "entries": 0, "held": value}
         for (publisher, pack), value in held.items()
     )
-    return found
-
-
-def _installed(place: Places) -> list[Current]:
-    folder = place.pack("x").parent
-    if not folder.is_dir():
-        return []
-    found = []
-    for path in sorted(folder.glob(f"{place.publisher}.*")):
-        try:
-            current = read_current(str(path))
-        except DoorkeeperError:
-            continue
-        if current is not None:
-            found.append(current)
     return found
 
 

@@ -12,12 +12,11 @@ from tuf.api.metadata import Metadata, Root
 from doorkeeper.model.errors import DoorkeeperError, RefusedError
 from doorkeeper.model.value import Value
 from doorkeeper.packs.client import marks as marks_of
-from doorkeeper.packs.client import settings as settings_of
 from doorkeeper.packs.client.files import read_bounded, write_whole
 from doorkeeper.packs.client.lock import locked
 from doorkeeper.packs.client.marks import Marks
 from doorkeeper.packs.client.places import Places, places
-from doorkeeper.packs.client.settings import Settings, decode_settings, encode_settings
+from doorkeeper.packs.client.settings import Settings, encode_settings
 
 LARGEST_ROOT = 512_000
 
@@ -103,11 +102,6 @@ def trust(home: Path, publisher: str, data: bytes, settings: Settings | None = N
         _forget_state(place)
         write_whole(place.root, data)
     return True
-
-
-def read_settings(place: Places) -> Settings:
-    """Read what is set for a publisher."""
-    return decode_settings(read_bounded(place.settings, settings_of.LARGEST))
 
 
 def _forget_state(place: Places) -> None:

@@ -9,7 +9,7 @@ from doorkeeper.model.errors import DoorkeeperError, RefusedError
 from doorkeeper.model.record import TYPES
 from doorkeeper.model.value import Value
 from doorkeeper.packs.collateral import Collateral
-from doorkeeper.packs.entries import EntryError
+from doorkeeper.packs.entries import EntryError, read_desk
 from doorkeeper.packs.lint import Finding
 from doorkeeper.packs.manifest import AUDIENCES, Approval, Base, Manifest, is_date
 from doorkeeper.packs.ordinary import ordinary_profiles
@@ -22,7 +22,7 @@ from doorkeeper.packs.repository.folder import RepositoryFolder
 from doorkeeper.packs.repository.review import MOST_SENTENCES
 from doorkeeper.packs.repository.source import SourceRecords, read_source
 from doorkeeper.packs.repository.staging import Missing, only_writer
-from doorkeeper.packs.repository.words import sentences
+from doorkeeper.packs.repository.words import desk_sentence, sentences
 
 REFRESH = timedelta(days=90)
 EXPIRY = timedelta(days=365)
@@ -84,13 +84,14 @@ def release(
     force_base: bool = False,
     approval: tuple[str, str] | None = None,
     sample: Sample | None = None,
+    desk: Path | None = None,
 ) -> Released:
     """Release a folder of entries or a ``.jsonl`` file as the next version of its pack.
 
     ``keys`` is a folder of key files: what they may sign is signed, and the release is published when that is enough.
     ``approval`` is (who, why): somebody takes it on themselves that the pack hits more ordinary people than it may, as
     the table ``collateral`` of ``pack.toml`` says it too. ``sample`` are the ordinary profiles that the pack is tried
-    on, by default those that ship with the program.
+    on, by default those that ship with the program. ``desk`` is a file with a desk card, instead of the source's own.
 
     Raises:
         FindingsError: where the lint or the try on ordinary people found something.
@@ -106,12 +107,15 @@ def release(
         if approval is not None:
             approved = (approval[0], now.astimezone(UTC).date().isoformat(), approval[1])
             records = records._replace(head=records.head._replace(approval=approved))
+        if desk is not None:
+            records = records._replace(head=records.head._replace(desk=read_desk(desk)))
         metadata = repository.role(publisher)
         before = state.last_manifest(repository, metadata.signed, publisher, records.pack)
         edits = difference(state.last_lines(repository, metadata.signed, before) if before else (), records.lines)
         head = _head(records, before, publisher, audience, now, source)
         tried = _check(records, edits, ordinary_profiles() if sample is None else sample, now)
         said = tuple(sentences(edits[:MOST_SENTENCES], records.replaced))
+        of_desk = desk_sentence(before, head)
         staging.discard()
         try:
             manifest, size = write_segments(
@@ -126,7 +130,7 @@ def release(
         return Released(
             manifest=manifest,
             edits=_counts(edits),
-            sentences=said,
+            sentences=(of_desk, *said) if of_desk else said,
             unsaid=len(edits) - len(said),
             bytes=size,
             published=published,
@@ -183,6 +187,7 @@ def _head(
         base=before.base if before else Base("", 1, 0, 0),
         changes=before.changes if before else (),
         approval=Approval(head.approval[0], head.approval[1], head.approval[2]) if head.approval else None,
+        desk=head.desk,
     )
 
 

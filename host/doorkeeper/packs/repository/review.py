@@ -14,7 +14,7 @@ from doorkeeper.packs.repository.difference import Edit, difference
 from doorkeeper.packs.repository.folder import RepositoryFolder
 from doorkeeper.packs.repository.roles import ROOT, TARGETS
 from doorkeeper.packs.repository.staging import Staging
-from doorkeeper.packs.repository.words import sentences, shown
+from doorkeeper.packs.repository.words import desk_sentence, sentences, shown
 
 MOST_SENTENCES = 200
 
@@ -83,6 +83,8 @@ def _packs(staging: Staging, publisher: str, before: Targets, after: Targets) ->
                 f"{new.approval.approver} took it on themselves on {new.approval.date} if it hits more ordinary people"
                 f" than it may: {new.approval.reason}"
             )
+        if desk := desk_sentence(old, new):
+            yield desk
         yield from sentences(edits[:MOST_SENTENCES], replacing(edits))
         if len(edits) > MOST_SENTENCES:
             yield f"And {len(edits) - MOST_SENTENCES:,} more, not listed here."

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from doorkeeper.model.record import Record, decode_record
 from doorkeeper.model.verdict import Band
+from doorkeeper.packs.desk_card import change_in_words, readable
+from doorkeeper.packs.manifest import Manifest
 from doorkeeper.packs.repository.difference import Edit
 
 LONGEST_VALUE = 120
@@ -23,6 +25,15 @@ def sentences(edits: Iterable[Edit], replaced: Mapping[str, str]) -> Iterator[st
     for edit in edits:
         before, after = (None if row is None else decode_record(row) for row in edit.rows())
         yield shown(_sentence(edit.id, before, after, replaced), limit=4000)
+
+
+def desk_sentence(before: Manifest | None, after: Manifest) -> str | None:
+    """Say what a release changes about where reports go; None where nothing."""
+    old, new = before.desk if before else None, after.desk
+    if old == new:
+        return None
+    subject = "Reports of machines that trust this publisher with them"
+    return shown(change_in_words(readable(old), readable(new), subject), limit=4000)
 
 
 def effects(record: Record | None) -> set[Effect]:
