@@ -90,7 +90,7 @@ def read_card(path: Path) -> DeskCard:
 
     """
     try:
-        value = json.loads(_read(path))
+        value = json.loads(read_text(path))
     except (ValueError, RecursionError):
         raise _bad_card("it is no JSON") from None
     return checked_card(value)
@@ -141,7 +141,7 @@ def read_identities(paths: list[Path]) -> list[Identity]:
     """
     found: list[Identity] = []
     for path in paths:
-        found.extend(parse_identities(_read(path), str(path)))
+        found.extend(parse_identities(read_text(path), str(path)))
     return found
 
 
@@ -188,7 +188,8 @@ def _bad_card(why: str) -> DoorkeeperError:
     )
 
 
-def _read(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """Read a small text file; what is beyond a bound is left out."""
     with path.open(encoding="utf-8", errors="replace") as file:
         return file.read(LONGEST_FILE)
 

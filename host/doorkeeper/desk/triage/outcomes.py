@@ -6,12 +6,14 @@ a disposition and not at it, so that its time tells little either.
 
 from __future__ import annotations
 
+import json
 import os
 from base64 import b64encode
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, func, select
 
+from doorkeeper.desk.database.tables import outcome_list
 from doorkeeper.desk.triage.content import Outcome
 from doorkeeper.desk.triage.desk import seconds, writing
 from doorkeeper.desk.triage.outcome_tokens import NONCE_BYTES, token
@@ -33,3 +35,35 @@ def keep(connection: Connection, outcome: Outcome, at: datetime, disposition: st
 def forget(connection: Connection, outcome: Outcome) -> None:
     """Take an answer back; it leaves the list when that is next made."""
     connection.execute(outcome_token.delete().where(outcome_token.c.tag == outcome.tag))
+
+
+def publish(engine: Engine, now: datetime) -> bool:
+    """Make the list anew, if it would be another than the one that clients get now; gives whether it was."""
+    with engine.connect() as connection:
+        if _tokens(connection, now) == _published_tokens(connection):
+            return False
+    with writing(engine) as connection:
+        tokens = _tokens(connection, now)
+        body = b'{"v": 1, "published": "%s", "tokens": %s}' % (now.strftime("%Y-%m-%dT%H:%MZ").encode(), tokens)
+        newest = connection.scalar(select(func.max(outcome_list.c.id)))
+        connection.execute(outcome_list.insert().values(published_at=seconds(now), body=body))
+        if newest is not None:
+            connection.execute(outcome_list.delete().where(outcome_list.c.id <= newest))
+    return True
+
+
+def published(engine: Engine) -> bytes:
+    """Give the list that clients get now, as it stands."""
+    with engine.connect() as connection:
+        body = connection.scalar(select(outcome_list.c.body).order_by(outcome_list.c.id.desc()).limit(1))
+    return bytes(body) if body is not None else b'{"v": 1, "published": null, "tokens": []}'
+
+
+def _tokens(connection: Connection, now: datetime) -> bytes:
+    live = select(outcome_token.c.token).where(outcome_token.c.expires > seconds(now)).order_by(outcome_token.c.tag)
+    return json.dumps([b64encode(item).decode() for item in connection.scalars(live)]).encode()
+
+
+def _published_tokens(connection: Connection) -> bytes | None:
+    body = connection.scalar(select(outcome_list.c.body).order_by(outcome_list.c.id.desc()).limit(1))
+    return None if body is None else bytes(body).partition(b'"tokens": ')[2][:-1]

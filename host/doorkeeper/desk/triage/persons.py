@@ -63,7 +63,7 @@ def erase(desk: Desk, by: str, kind: str, value: str) -> int:
                 outcomes.forget(connection, answer)
             audit.append(connection, desk.now(), by, "report.erased", row.id, {"kind": kind})
         remove(connection, found)
-        sealed.discard(connection, [row.id for row in found])
+        sealed.forget(connection, [row.id for row in found])
         audit.append(connection, desk.now(), by, "person.erased", "", {"kind": kind, "reports": len(found)})
     return len(found)
 

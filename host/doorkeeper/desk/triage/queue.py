@@ -126,5 +126,3 @@ def day_start(day: date) -> int:
 def _plain(value: str) -> str:
     """Leave out what PostgreSQL refuses in a text; no value of ours has it."""
     return value.replace("\0", "")
-
-

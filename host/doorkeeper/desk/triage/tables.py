@@ -6,9 +6,9 @@ column in clear comes from the text of a report, its reasons and kind apart.
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, text
 
-from doorkeeper.desk.database.tables import metadata
+from doorkeeper.desk.database.tables import metadata, sealed_report
 
 data_key = Table(
     "data_key",
@@ -45,32 +45,39 @@ report = Table(
     Column("version", Integer, nullable=False),
     Column("campaign", String(32)),
     Column("body", LargeBinary, nullable=False),
+    Index("report_received", "received"),
+    Index("report_state", "state", "received"),
+    Index("report_answered", "answered"),
+    Index("report_campaign", "campaign"),
 )
 
 report_reason = Table(
     "report_reason",
     metadata,
-    Column("report_id", String(32), primary_key=True),
+    Column("report_id", String(32), ForeignKey("report.id", ondelete="CASCADE"), primary_key=True),
     Column("reason", String(64), primary_key=True),
+    Index("report_reason_reason", "reason"),
 )
 
 feature = Table(
     "feature",
     metadata,
-    Column("report_id", String(32), primary_key=True),
+    Column("report_id", String(32), ForeignKey("report.id", ondelete="CASCADE"), primary_key=True),
     Column("kind", String(16), primary_key=True),
     Column("token", LargeBinary(16), primary_key=True),
+    Index("feature_token", "token", "kind"),
 )
 
 note = Table(
     "note",
     metadata,
     Column("id", String(32), primary_key=True),
-    Column("report_id", String(32), nullable=False),
+    Column("report_id", String(32), ForeignKey("report.id", ondelete="CASCADE"), nullable=False),
     Column("at", BigInteger, nullable=False),
     Column("actor", String(64), nullable=False),
     Column("public", Boolean, nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Index("note_report", "report_id"),
 )
 
 # every disposition that a report was given; ``body`` is the note that went to the reporter
@@ -78,11 +85,12 @@ decision = Table(
     "decision",
     metadata,
     Column("id", String(32), primary_key=True),
-    Column("report_id", String(32), nullable=False),
+    Column("report_id", String(32), ForeignKey("report.id", ondelete="CASCADE"), nullable=False),
     Column("at", BigInteger, nullable=False),
     Column("actor", String(64), nullable=False),
     Column("disposition", String(16), nullable=False),
     Column("body", LargeBinary),
+    Index("decision_report", "report_id"),
 )
 
 # answers; nothing in clear binds one to its report
@@ -115,7 +123,13 @@ audit = Table(
     Column("detail", Text, nullable=False),
     Column("previous", String(64), nullable=False, unique=True),
     Column("hash", String(64), nullable=False),
+    Index("audit_about", "about"),
+    Index("audit_actor", "actor"),
 )
+
+# what the opening loop asks for every second: few rows, whatever was sent over the years
+_WAITS = text("sealed IS NOT NULL AND NOT quarantined")
+Index("sealed_report_waiting", sealed_report.c.received_at, sqlite_where=_WAITS, postgresql_where=_WAITS)
 
 EACH_REPORT = (report_reason, feature, note, decision)
 """Tables whose rows go with their report."""

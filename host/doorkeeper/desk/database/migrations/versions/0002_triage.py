@@ -19,6 +19,10 @@ SECONDS = sa.BigInteger()
 PERSON = sa.String(64)
 
 
+def _of_report(table: str) -> sa.ForeignKey:
+    return sa.ForeignKey("report.id", name=f"{table}_report_id_fkey", ondelete="CASCADE")
+
+
 def upgrade() -> None:
     """Make the tables, and the triggers that keep the audit log append-only."""
     op.create_table(
@@ -56,13 +60,18 @@ def upgrade() -> None:
     op.create_index("report_campaign", "report", ["campaign"])
     op.create_table(
         "report_reason",
-        sa.Column("report_id", ID, sa.ForeignKey("report.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column(
+            "report_id",
+            ID,
+            _of_report("report_reason"),
+            primary_key=True,
+        ),
         sa.Column("reason", sa.String(64), primary_key=True),
     )
     op.create_index("report_reason_reason", "report_reason", ["reason"])
     op.create_table(
         "feature",
-        sa.Column("report_id", ID, sa.ForeignKey("report.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("report_id", ID, _of_report("feature"), primary_key=True),
         sa.Column("kind", sa.String(16), primary_key=True),
         sa.Column("token", sa.LargeBinary(16), primary_key=True),
     )
@@ -70,7 +79,7 @@ def upgrade() -> None:
     op.create_table(
         "note",
         sa.Column("id", ID, primary_key=True),
-        sa.Column("report_id", ID, sa.ForeignKey("report.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("report_id", ID, _of_report("note"), nullable=False),
         sa.Column("at", SECONDS, nullable=False),
         sa.Column("actor", PERSON, nullable=False),
         sa.Column("public", sa.Boolean(), nullable=False),
@@ -80,7 +89,7 @@ def upgrade() -> None:
     op.create_table(
         "decision",
         sa.Column("id", ID, primary_key=True),
-        sa.Column("report_id", ID, sa.ForeignKey("report.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("report_id", ID, _of_report("decision"), nullable=False),
         sa.Column("at", SECONDS, nullable=False),
         sa.Column("actor", PERSON, nullable=False),
         sa.Column("disposition", sa.String(16), nullable=False),
@@ -108,11 +117,16 @@ def upgrade() -> None:
         sa.Column("act", sa.String(64), nullable=False),
         sa.Column("about", sa.String(128), nullable=False),
         sa.Column("detail", sa.Text(), nullable=False),
-        sa.Column("previous", sa.String(64), nullable=False, unique=True),
+        sa.Column("previous", sa.String(64), nullable=False),
         sa.Column("hash", sa.String(64), nullable=False),
+        sa.UniqueConstraint("previous", name="audit_previous_key"),
     )
     op.create_index("audit_about", "audit", ["about"])
     op.create_index("audit_actor", "audit", ["actor"])
+    waits = sa.text("sealed IS NOT NULL AND NOT quarantined")
+    op.create_index(
+        "sealed_report_waiting", "sealed_report", ["received_at"], sqlite_where=waits, postgresql_where=waits
+    )
     for statement in _guards(op.get_bind().dialect.name):
         op.execute(statement)
 
@@ -123,6 +137,7 @@ def downgrade() -> None:
         op.execute("DROP TRIGGER audit_guard ON audit")
         op.execute("DROP TRIGGER audit_guard_all ON audit")
         op.execute("DROP FUNCTION audit_refuse()")
+    op.drop_index("sealed_report_waiting", "sealed_report")
     for name in (
         "audit",
         "past_count",
@@ -138,19 +153,19 @@ def downgrade() -> None:
         op.drop_table(name)
 
 
-_REFUSED = "the audit log is append-only"
-_ON_POSTGRESQL = f"""
-CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{_REFUSED}'; END $$;
+_ON_POSTGRESQL = """
+CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'the audit log is append-only'; END $$;
 CREATE TRIGGER audit_guard BEFORE UPDATE OR DELETE ON audit FOR EACH ROW EXECUTE FUNCTION audit_refuse();
 CREATE TRIGGER audit_guard_all BEFORE TRUNCATE ON audit EXECUTE FUNCTION audit_refuse();
 """
 # the third, since INSERT OR REPLACE deletes without asking the second
-_ON_SQLITE = f"""
-CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, '{_REFUSED}'); END;
-CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, '{_REFUSED}'); END;
+_ON_SQLITE = """
+CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit
 WHEN EXISTS (SELECT 1 FROM audit WHERE seq = NEW.seq OR previous = NEW.previous)
-BEGIN SELECT RAISE(ABORT, '{_REFUSED}'); END;
+BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 """
 
 
