@@ -55,7 +55,12 @@ def test_a_key_is_never_written_over(tmp_path: Path, there: str) -> None:
 )
 def test_a_bad_card_makes_no_keys(tmp_path: Path, change: dict[str, str]) -> None:
     with pytest.raises(DoorkeeperError) as refused:
-        identities.make(tmp_path / "k", **{"desk_id": "a", "name": "A", "address": None, **change})
+        identities.make(
+            tmp_path / "k",
+            desk_id=change.get("desk_id", "a"),
+            name=change.get("name", "A"),
+            address=change.get("address"),
+        )
     assert refused.value.code == "desk.card"
     assert not (tmp_path / "k").exists()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from doorkeeper.model import decode
@@ -80,7 +80,7 @@ class Outcome:
     """Where and how the answer comes back."""
 
     tag: bytes
-    key: bytes
+    key: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)

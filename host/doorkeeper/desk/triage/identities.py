@@ -169,17 +169,19 @@ def parse_identities(text: str, where: str) -> list[Identity]:
 def seal_to(card: DeskCard, data: bytes) -> bytes:
     """Seal bytes to all of the card's recipients."""
     try:
-        return encrypt(data, [Recipient.from_str(recipient) for _, recipient in card.recipients])
+        sealed: bytes = encrypt(data, [Recipient.from_str(recipient) for _, recipient in card.recipients])
     except (EncryptError, RecipientError) as error:
         raise _bad_card(str(error)) from None
+    return sealed
 
 
 def unseal(identities: list[Identity], sealed: bytes) -> bytes | None:
     """Open bytes with any of the identities; None where none of them is a recipient, or the bytes are damaged."""
     try:
-        return decrypt(sealed, identities)
+        opened: bytes = decrypt(sealed, identities)
     except DecryptError:
         return None
+    return opened
 
 
 def _bad_card(why: str) -> DoorkeeperError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection, select
 from sqlalchemy import Row as SqlRow
@@ -43,7 +44,7 @@ def export(desk: Desk, by: str, kind: str, value: str) -> bytes:
     found = find(desk, kind, value)
     exported = {
         "exported": desk.now(),
-        "reports": [asdict(case(desk, row.id)) for row in found],
+        "reports": [_without_secret(asdict(case(desk, row.id))) for row in found],
     }
     with writing(desk.engine) as connection:
         audit.append(connection, desk.now(), by, "person.exported", "", {"kind": kind, "reports": len(found)})
@@ -92,6 +93,12 @@ def _found(desk: Desk, connection: Connection, kind: str, value: str) -> list[Sq
             select(report).where(report.c.id.in_(having)).order_by(report.c.received.desc(), report.c.id)
         )
     )
+
+
+def _without_secret(exported: dict[str, Any]) -> dict[str, Any]:
+    """Leave out where the answer goes: whoever has that could read it in the public list."""
+    exported["report"].pop("outcome")
+    return exported
 
 
 def _plain(value: object) -> str:

@@ -58,9 +58,9 @@ def statistics(desk: Desk, since: date, until: date) -> Statistics:
         for reason, number in connection.execute(reasons):
             counted["reason"][reason] += number
         for past in connection.execute(select(past_count).where(past_count.c.day.between(first, last))):
-            counted[past.measure][past.value] += past.count
+            counted[past.measure][past.value] += past._mapping["count"]
             if past.measure == "report":
-                days[past.day] += past.count
+                days[past.day] += past._mapping["count"]
     return Statistics(
         days=tuple((EPOCH + timedelta(days=day), days[day]) for day in range(first, last + 1)),
         reasons=_most_first(counted["reason"]),
