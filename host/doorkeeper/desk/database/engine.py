@@ -5,10 +5,12 @@ Both are opened so that what was committed is on the disk when ``commit`` return
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.url import URL
 from sqlalchemy.exc import ArgumentError
@@ -61,6 +63,21 @@ def engine(text: str, *, connections: int = 5) -> Engine:
     )
     event.listen(made, "connect", _prepare_sqlite)
     return made
+
+
+@contextmanager
+def writing(engine: Engine, lock: int | None = None) -> Iterator[Connection]:
+    """Open a transaction that writes; committed at the end, undone by an exception.
+
+    On SQLite it is the only writer from its beginning; on PostgreSQL the only one that asks for the same ``lock``.
+    """
+    with engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        elif lock is not None:
+            connection.execute(select(func.pg_advisory_xact_lock(lock)))
+        yield connection
+        connection.commit()
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

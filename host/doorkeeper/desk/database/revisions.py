@@ -10,8 +10,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine
 
+from doorkeeper.desk.database.engine import writing
 from doorkeeper.model.errors import DoorkeeperError
 
 _LOCK = 0x646B_6D67_7274  # "dkmgrt": one process at a time changes the tables
@@ -84,11 +85,6 @@ def _current(connection: Connection) -> str | None:
 @contextmanager
 def _changing(engine: Engine) -> Iterator[tuple[Connection, Config]]:
     config = _config()
-    with engine.connect() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-        else:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+    with writing(engine, _LOCK) as connection:
         config.attributes["connection"] = connection
         yield connection, config
-        connection.commit()
