@@ -124,6 +124,13 @@ declare namespace Doorkeeper {
     added: number | null;
     changed: number | null;
     removed: number | null;
+    /** Where reports would go and where they go so far; null where nothing changes. */
+    desk: { before: OfferedDesk | null; after: OfferedDesk | null; keys: boolean } | null;
+  }
+
+  interface OfferedDesk {
+    name: string;
+    address: string | null;
   }
 
   interface Offer {

@@ -49,6 +49,7 @@ export function decodeOffer(value) {
         added: optionalCount(pack.added),
         changed: optionalCount(pack.changed),
         removed: optionalCount(pack.removed),
+        desk: pack.desk === null || pack.desk === undefined ? null : decodeDeskChange(object(pack.desk)),
       };
     }),
   };
@@ -93,6 +94,18 @@ function decodeWording(value) {
     found[language] = { title: text(words.title), summary: text(words.summary) };
   }
   return found;
+}
+
+/** @param {Record<string, unknown>} change @returns {Doorkeeper.OfferedPack["desk"]} */
+function decodeDeskChange({ before, after, keys }) {
+  return { before: decodeDesk(before), after: decodeDesk(after), keys: keys === true };
+}
+
+/** @param {unknown} value @returns {Doorkeeper.OfferedDesk | null} */
+function decodeDesk(value) {
+  if (value === null || value === undefined) return null;
+  const desk = object(value);
+  return { name: text(desk.name), address: optionalText(desk.address) };
 }
 
 /** @param {unknown} value */

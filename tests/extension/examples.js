@@ -34,6 +34,7 @@ export function offered(change = {}) {
     added: 5,
     changed: 2,
     removed: 1,
+    desk: null,
     ...change,
   };
 }

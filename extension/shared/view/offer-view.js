@@ -20,6 +20,7 @@ export function offerView(offer, language) {
         { label: t("offer.version"), value: version(pack, t) },
         { label: t("packs.expires"), value: pack.expires ? dateInWords(pack.expires, language) : t("packs.never") },
         ...audienceFacts(pack, t),
+        ...deskFacts(pack.desk, t),
         ...pack.entries.map(({ type, count }) => ({ label: typeWord(type, t), value: numberInWords(count, language) })),
       ],
       differences: differences(pack, language, t),
@@ -65,6 +66,17 @@ function version(pack, t) {
   const shown = marked(pack.version, 60);
   if (pack.installed === null || pack.installed === pack.version) return shown;
   return t("offer.version.replaces", { version: shown, installed: marked(pack.installed, 60) });
+}
+
+/** @param {Doorkeeper.OfferedPack["desk"]} change @param {import("../language.js").Translate} t @returns {Doorkeeper.Fact[]} */
+function deskFacts(change, t) {
+  if (!change) return [];
+  const [before, after] = [change.before, change.after].map((desk) => desk && `${marked(desk.name, 120)} (${marked(desk.address ?? t("offer.desk.file"), 120)})`);
+  let value;
+  if (!after) value = before && t("offer.desk.none", { before });
+  else if (before === after) value = change.keys && t("offer.desk.keys", { desk: after });
+  else value = before ? t("offer.desk.replaces", { desk: after, before }) : after;
+  return value ? [{ label: t("offer.desk"), value }] : [];
 }
 
 /** @param {string} type @param {import("../language.js").Translate} t */

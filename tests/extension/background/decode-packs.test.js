@@ -32,6 +32,12 @@ test("an offer comes through whole", () => {
   assert.deepEqual(decodeOffer({ publisher: "desk", packs: [{ ...wire, installed: null, left_out: "it is marked" }] }).packs, [offered({ installed: null, leftOut: true })]);
 });
 
+test("where reports would go comes through", () => {
+  const desk = { before: null, after: { id: "d", name: "The Desk", address: null }, keys: true };
+  const wire = { publisher: "desk", packs: [{ id: "alerts", title: "T", version: 1, entries: {}, desk }] };
+  assert.deepEqual(decodeOffer(wire).packs[0].desk, { before: null, after: { name: "The Desk", address: null }, keys: true });
+});
+
 test("corrections come through, without odd languages", () => {
   const wire = { ...correction(), wording: JSON.parse('{"en": {"title": "A mistake", "summary": "Another person was meant."}, "fr": {"title": "F"}, "__proto__": {"title": "P"}}') };
   assert.deepEqual(decodeCorrections({ corrections: [wire] }), [correction()]);
@@ -49,6 +55,8 @@ for (const [name, decode, value] of [
   ["an offer that is none", decodeOffer, null],
   ["a pack that is none", decodeOffer, { packs: [7] }],
   ["counts that are a list", decodeOffer, { packs: [{ entries: [] }] }],
+  ["a desk that is a text", decodeOffer, { packs: [{ desk: "d" }] }],
+  ["a desk without a name", decodeOffer, { packs: [{ desk: { after: { name: 7 } } }] }],
   ["a title that is a number", decodeOffer, { packs: [{ title: 7 }] }],
   ["corrections that are no list", decodeCorrections, { corrections: {} }],
   ["a subject that is a number", decodeCorrections, { corrections: [{ subject: 7 }] }],

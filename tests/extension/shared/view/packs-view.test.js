@@ -62,6 +62,20 @@ for (const [change, differences] of [
   test(`an offer: ${differences || "without counts"}`, () => assert.equal(offer(change).packs[0].differences, differences));
 }
 
+const OURS = { name: "The Desk", address: "https://desk.example" };
+const OTHER = { name: "Another", address: null };
+for (const [change, shown] of [
+  [null, undefined],
+  [{ before: null, after: OURS, keys: true }, "The Desk (https://desk.example)"],
+  [{ before: OURS, after: OTHER, keys: true }, "Another (no address, as a file), no longer to The Desk (https://desk.example)"],
+  [{ before: OURS, after: OURS, keys: true }, "The Desk (https://desk.example), as before, but other keys would open them"],
+  [{ before: OURS, after: OURS, keys: false }, undefined],
+  [{ before: OURS, after: null, keys: true }, "no desk, so far The Desk (https://desk.example)"],
+  [{ before: null, after: { ...OURS, name: "A\u202eB" }, keys: true }, "A[U+202E]B (https://desk.example)"],
+]) {
+  test(`an offer says where reports would go: ${shown}`, () => assert.equal(value(offer({ desk: change }).packs[0].facts, "Your reports would go to"), shown));
+}
+
 test("words of a publisher that would fool the eye are shown marked", () => {
   const view = offer({ title: "A\u202eB", version: "1\u200b", entries: [{ type: "new\u202ekind", count: 1 }] });
   assert.equal(view.packs[0].name, "A[U+202E]B");
