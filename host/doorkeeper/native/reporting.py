@@ -105,7 +105,7 @@ class NativeReports:
         return {}
 
     def _reporting(self) -> Reporting:
-        return Reporting(self._home, read_policy().desk)
+        return Reporting(self._home, read_policy())
 
 
 def _desk(reporting: Reporting) -> tuple[object, object]:

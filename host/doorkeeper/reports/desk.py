@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Protocol
 
-from doorkeeper.model.errors import DecodeError, RefusedError
+from doorkeeper.model.errors import DecodeError, DoorkeeperError, RefusedError
 from doorkeeper.packs.client.desk import desk_card, read_card
 from doorkeeper.packs.desk_card import DeskCard, decode_card
 from doorkeeper.reports.files import disk, make_folder, replace_whole
@@ -13,19 +14,37 @@ from doorkeeper.reports.files import disk, make_folder, replace_whole
 FILE = "desk.json"
 
 
-def find_desk(home: Path, policy_file: str | None) -> DeskCard | None:
+class DeskPolicy(Protocol):
+    """What counts here of the machine's policy: :class:`doorkeeper.native.due.Policy`."""
+
+    @property
+    def desk(self) -> str | None:
+        """The file of the desk's card."""
+
+    @property
+    def problem(self) -> str | None:
+        """Why the policy could not be read."""
+
+
+def find_desk(home: Path, policy: DeskPolicy) -> DeskCard | None:
     """Give the card of the desk, or None where nothing names one.
 
     Args:
         home: Doorkeeper's home folder.
-        policy_file: the file that IT's policy names, if it does.
+        policy: the machine's.
 
     Raises:
-        DoorkeeperError: ``desk.unreadable``, ``desk.card`` if the card that counts cannot be used: the next one is then
-            not taken, since whoever can damage a file could otherwise choose the desk.
+        DoorkeeperError: ``desk.policy``, ``desk.unreadable`` or ``desk.card`` if what counts cannot be used. The next
+            one is then not taken: whoever can damage a file could otherwise choose the desk.
 
     """
-    raw = desk_card(str(home), policy_file)
+    if policy.problem is not None:
+        raise DoorkeeperError(
+            "desk.policy",
+            "The policy of this computer cannot be read, so it is not known where reports go.",
+            "Tell your IT team; `doorkeeper sync` says what is wrong with the file.",
+        )
+    raw = desk_card(str(home), policy.desk)
     path = home / "reports" / FILE
     if raw is None and path.is_file():
         raw = read_card(path)

@@ -20,7 +20,8 @@ _LARGEST = 16 * 1024
 class Enrolment(Value):
     """``code`` waits for the next sync; ``credential`` is for the desk of that id and no other.
 
-    ``problem`` is the code of why the desk does not take the code or, any more, the credential.
+    A desk without a credential is one that has given up this device's. ``problem`` is the code of why the desk did not
+    take the code or, any more, the credential.
     """
 
     code: str | None = None
@@ -32,7 +33,15 @@ class Enrolment(Value):
     @property
     def enrolled(self) -> bool:
         """Whether the desk knows this device."""
-        return self.credential is not None and self.problem is None
+        return self.credential is not None
+
+    def credential_for(self, desk: str) -> str | None:
+        """Give the credential for a desk; none for a desk that did not issue it."""
+        return self.credential if self.desk == desk else None
+
+    def given_up_by(self, desk: str) -> bool:
+        """Whether a desk has revoked this device's credential."""
+        return self.desk == desk and self.credential is None
 
 
 def read_enrolment(folder: Path) -> Enrolment:
@@ -45,7 +54,7 @@ def read_enrolment(folder: Path) -> Enrolment:
         top = decode.table(json.loads(data), "")
         return Enrolment(*(decode.text(top, key, "", limit=4096) for key in Enrolment._fields))
     except (ValueError, RecursionError):
-        return Enrolment(problem="enrolment.damaged")
+        return Enrolment()
 
 
 def write_enrolment(folder: Path, enrolment: Enrolment) -> None:
@@ -69,7 +78,5 @@ def write_code(folder: Path, code: str) -> None:
             "That is not an enrolment code.",
             "Copy the code as your security team gave it: letters, digits and hyphens.",
         )
-    known = read_enrolment(folder)
-    # a credential that the desk refused is of no more use; one in force is, until the code is exchanged
-    kept = Enrolment() if known.problem else known
-    write_enrolment(folder, kept._replace(code=code.strip()))
+    # a credential that is in force stays so until the code is exchanged
+    write_enrolment(folder, read_enrolment(folder)._replace(code=code.strip(), problem=None))

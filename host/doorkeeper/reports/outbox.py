@@ -51,6 +51,7 @@ class Kept(Value):
         delivered: when the desk took it.
         asked: when it was last sent without an answer, so that nobody knows whether it has arrived.
         problem: code of what holds it up.
+        retry: before when it is not sent again, where the desk refused it.
         token: the newest outcome, as it came.
 
     """
@@ -64,6 +65,7 @@ class Kept(Value):
     delivered: str | None = None
     asked: str | None = None
     problem: str | None = None
+    retry: str | None = None
     token: bytes | None = None
 
 
@@ -247,6 +249,7 @@ def _decode(identifier: str, data: bytes) -> Kept:
         delivered=decode.text(top, "delivered", "", limit=40),
         asked=decode.text(top, "asked", "", limit=40),
         problem=decode.text(top, "problem", "", limit=80),
+        retry=decode.text(top, "retry", "", limit=40),
         token=_bytes(top, "token"),
     )
 

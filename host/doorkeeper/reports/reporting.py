@@ -11,7 +11,7 @@ from doorkeeper.model.errors import DecodeError, DoorkeeperError
 from doorkeeper.model.value import Value
 from doorkeeper.packs.desk_card import DeskCard
 from doorkeeper.reports import due
-from doorkeeper.reports.desk import find_desk, recipients
+from doorkeeper.reports.desk import DeskPolicy, find_desk, recipients
 from doorkeeper.reports.device import device_key, outcome_secret
 from doorkeeper.reports.draft import Draft, decode_draft
 from doorkeeper.reports.enrolment import Enrolment, read_enrolment, write_code
@@ -46,19 +46,19 @@ class Reporting:
 
     Args:
         home: Doorkeeper's home folder.
-        policy_file: the desk's card that IT's policy names, if it does.
+        policy: the machine's, which may name the desk's card.
 
     """
 
-    def __init__(self, home: Path, policy_file: str | None = None) -> None:
+    def __init__(self, home: Path, policy: DeskPolicy) -> None:
         self._home = home
         self._folder = home / "reports"
-        self._policy_file = policy_file
+        self._policy = policy
         self.outbox = Outbox(self._folder)
 
     def desk(self) -> DeskCard | None:
         """Give the desk that reports go to."""
-        return find_desk(self._home, self._policy_file)
+        return find_desk(self._home, self._policy)
 
     def preview(self, draft: object, now: datetime, path: str = "draft") -> Preview:
         """Show what a draft would send. Nothing of the draft is kept.

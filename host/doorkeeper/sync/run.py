@@ -36,6 +36,14 @@ class Tried(Value):
     error: DoorkeeperError | None
 
 
+class Delivered(Value):
+    """What a run did: how many reports the desk took, how many outcomes were new, and what went wrong."""
+
+    sent: int = 0
+    outcomes: int = 0
+    errors: tuple[DoorkeeperError, ...] = ()
+
+
 class Work(Value):
     """What a run does, as functions that raise :class:`DoorkeeperError` where they fail.
 

@@ -1,4 +1,4 @@
-"""What a run does on this machine: the publishers with an address, and how to ask them and to take a file."""
+"""What a run does on this machine: its reports, the publishers with an address, and how to ask them and take a file."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from doorkeeper.model.errors import DoorkeeperError
+from doorkeeper.native.due import Policy
 from doorkeeper.packs.client.importing import import_bundle, place_of, update_publisher
 from doorkeeper.packs.client.places import Places, pinned
 from doorkeeper.packs.client.settings import read_settings
-from doorkeeper.sync.run import Work
+from doorkeeper.reports.desk import find_desk
+from doorkeeper.sync.deliver import deliver
+from doorkeeper.sync.run import Delivered, Work
 
 
 def work_of(home: Path) -> Work:
@@ -19,6 +22,15 @@ def work_of(home: Path) -> Work:
         update=lambda publisher: update_publisher(place_of(home, publisher), datetime.now(UTC)),
         take=lambda path: import_bundle(path, home, datetime.now(UTC)),
     )
+
+
+def deliver_reports(home: Path, policy: Policy, now: datetime, *, by_person: bool, outcomes: bool) -> Delivered:
+    """Deliver the reports of a home folder to the desk that is set up; see :func:`doorkeeper.sync.deliver.deliver`."""
+    try:
+        card = find_desk(home, policy)
+    except DoorkeeperError as error:
+        return Delivered(errors=(error,))
+    return deliver(home / "reports", card, now, by_person=by_person, outcomes=outcomes)
 
 
 def _has_address(place: Places) -> bool:
