@@ -1,6 +1,7 @@
 """``doorkeeper doctor``: each link of the chain is broken once, and named with its code and remedy."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from tests.browsers.commands import HOST, Done, doorkeeper
 from tests.browsers.machines import put
 from tests.native.homes import put_pack
+from tests.packs.sources import CARD
 
 CHROMIUM = ".config/chromium/NativeMessagingHosts/org.doorkeeper.host.json"
 
@@ -144,3 +146,85 @@ def test_a_program_that_may_not_be_executed(person: Path) -> None:
 def test_a_host_that_answers_an_error(person: Path) -> None:
     fake_host(person, f"exec {HOST} chrome-extension://bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb/")
     assert "caller.refused" in codes(examine(person))
+
+
+def policy(person: Path, text: str) -> Path:
+    return put(person / "policy.json", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault", "warning"),
+    [
+        ("{}", set(), set()),
+        ('{"hosts_start_sync": false}', set(), set()),
+        ('{"folder": "/nowhere/packs"}', set(), {"policy.folder", "sync.never"}),
+        ('{"fodler": "/srv"}', {"policy.unusable", "desk.policy"}, set()),
+        ("{", {"policy.unusable", "desk.policy"}, set()),
+        ('{"folder": "packs"}', {"policy.unusable", "desk.policy"}, set()),
+        ('{"desk": "/nowhere/desk.json"}', {"desk.unreadable"}, set()),
+    ],
+)
+def test_the_policy(person: Path, text: str, fault: set[str], warning: set[str]) -> None:
+    done = doorkeeper(
+        person, "doctor", "--json", DOORKEEPER_HOME=str(person / "data"), DOORKEEPER_POLICY=str(policy(person, text))
+    )
+    assert codes(done) == fault
+    assert codes(done, "warning") - {"home.environment", "desk.none"} == warning
+
+
+@pytest.mark.parametrize(
+    ("card", "fault", "says"),
+    [
+        (CARD, set(), "The Example Desk (example-desk), https://desk.example"),
+        ({**CARD, "address": None}, set(), "reports leave as files"),
+        ({**CARD, "recipients": []}, {"desk.card"}, ""),
+        ({**CARD, "v": 2}, {"desk.card"}, ""),
+        ([], {"desk.unreadable"}, ""),
+    ],
+)
+def test_where_reports_go(person: Path, card: object, fault: set[str], says: str) -> None:
+    desk = put(person / "desk.json", json.dumps(card))
+    path = policy(person, json.dumps({"desk": str(desk)}))
+    done = doorkeeper(person, "doctor", "--json", DOORKEEPER_HOME=str(person / "data"), DOORKEEPER_POLICY=str(path))
+    assert codes(done) == fault
+    (found,) = [item for item in findings(done) if item["link"] == "desk"]
+    assert says in found["message"]
+
+
+def test_no_desk_is_no_fault(person: Path) -> None:
+    done = examine(person)
+    assert (done.code, "desk.none" in codes(done, "warning")) == (0, True)
+
+
+NOW = datetime.now(UTC)
+
+
+@pytest.mark.parametrize(
+    ("state", "warning"),
+    [
+        (None, {"sync.never"}),
+        ("{", {"sync.never"}),
+        ({"last": NOW.isoformat(), "result": "ok"}, set()),
+        ({"last": (NOW - timedelta(days=2)).isoformat(), "result": "ok"}, set()),
+        ({"last": (NOW - timedelta(days=9)).isoformat(), "result": "ok"}, {"sync.old"}),
+        ({"last": NOW.isoformat(), "result": "update.network", "failures": 4}, {"sync.failed"}),
+        ({"last": (NOW - timedelta(days=9)).isoformat(), "result": "update.rollback"}, {"sync.old", "sync.failed"}),
+        ({"last": "yesterday", "result": "ok"}, {"sync.old"}),
+    ],
+)
+def test_the_last_look_for_newer_packs(person: Path, state: object, warning: set[str]) -> None:
+    put(person / "data/publishers/desk/settings.json", '{"url": "https://packs.example"}')
+    put(person / "data/publishers/desk/root.json", "{}")
+    if state is not None:
+        put(person / "data/sync/state.json", state if isinstance(state, str) else json.dumps(state))
+    done = examine(person)
+    assert codes(done) == set()
+    assert {code for code in codes(done, "warning") if code.startswith("sync.")} == warning
+
+
+def test_a_version_that_waits_for_a_person(person: Path) -> None:
+    note = {"pack": "alerts", "version": 7, "hits": 9, "of": 1000, "since": "2026-11-24T10:00:00+00:00"}
+    put(person / "data/publishers/desk/held.json", json.dumps(note))
+    done = examine(person)
+    assert (done.code, "pack.held" in codes(done, "warning")) == (0, True)
+    assert any("Version 7 of desk/alerts" in item["message"] for item in findings(done))

@@ -9,7 +9,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,9 +24,13 @@ from doorkeeper.browsers.targets import Target
 from doorkeeper.model import decode
 from doorkeeper.model.errors import DecodeError, DoorkeeperError
 from doorkeeper.native.client import HostProcess
+from doorkeeper.native.due import has_address, policy_path, read_policy, read_state
+from doorkeeper.native.held import held_versions
 from doorkeeper.native.identity import CHROMIUM_ORIGINS, GECKO_IDS
+from doorkeeper.packs.client.desk import pack_cards
 from doorkeeper.packs.home import home_folder
 from doorkeeper.packs.installed import open_installed
+from doorkeeper.reports.desk import find_desk
 
 OK, WARNING, FAULT = "ok", "warning", "fault"
 
@@ -36,6 +40,9 @@ ANSWER_LIMIT = 15.0
 _OLDEST_PYTHON = (3, 11)
 _INSTALL_BROWSERS = "Run `doorkeeper browsers install`."
 _UPDATE_PACKS = "Update the packs: `doorkeeper packs --help` tells how."
+_RUN_SYNC = "Run `doorkeeper sync`; a browser with the extension, or a timer of IT's, does it every few hours."
+_OLDEST_RUN = timedelta(days=3)
+"""A machine that is switched on sometimes looks for newer packs more often than this."""
 _HARMLESS: dict[str, object] = {"kind": "profile", "site": "linkedin", "name": "Doorkeeper Doctor"}
 
 
@@ -79,7 +86,10 @@ def examine(timeout: float = ANSWER_LIMIT) -> Iterator[Finding]:
     yield from _guarded("python", _check_python)
     yield from _guarded("program", _check_program)
     yield from _guarded("home folder", _check_home)
+    yield from _guarded("policy", _check_policy)
     yield from _guarded("packs", _check_packs)
+    yield from _guarded("updates", _check_updates)
+    yield from _guarded("desk", _check_desk)
     yield from _guarded("browsers", lambda: _check_browsers(this_machine(), timeout))
 
 
@@ -149,6 +159,76 @@ def _check_packs() -> Iterator[Finding]:
             yield Finding("packs", WARNING, f"{message}; past its refresh date.", "pack.stale", _UPDATE_PACKS)
         else:
             yield Finding("packs", FAULT, f"{message}; expired {pack.expires}.", "pack.expired", _UPDATE_PACKS)
+
+
+def _check_policy() -> Iterator[Finding]:
+    path, policy = policy_path(), read_policy()
+    if policy.problem is not None:
+        message = f"The machine's policy {path} cannot be used, so it counts as none: {policy.problem}."
+        yield Finding("policy", FAULT, message, "policy.unusable", "Mend it as docs/deployment.md describes it.")
+        return
+    if not Path(path).exists():
+        yield Finding("policy", OK, f"none: there is no {path}")
+        return
+    if policy.folder is not None and not Path(policy.folder).is_dir():
+        message = f"The folder {policy.folder}, from which the policy takes packs, is not there."
+        remedy = "Make it, or connect the share that it is on, and let people read it."
+        yield Finding("policy", WARNING, message, "policy.folder", remedy)
+    said = [f"packs from {policy.folder}" if policy.folder else "", f"desk by {policy.desk}" if policy.desk else ""]
+    yield Finding("policy", OK, ", ".join([path, *filter(None, said)]))
+
+
+def _check_updates() -> Iterator[Finding]:
+    """Look at what waits for a person, and at how the last look for newer packs ended."""
+    home, policy, now = home_folder(), read_policy(), datetime.now(UTC)
+    for held in held_versions(home):
+        message = (
+            f"Version {held['version']} of {held['publisher']}/{held['pack']} would warn of many ordinary people, so it"
+            f" waits for a person since {held['since'] or 'an unknown time'}."
+        )
+        remedy = "Ask the publisher whether this is meant; if it is, import it again with `--confirm`."
+        yield Finding("updates", WARNING, message, "pack.held", remedy)
+    if not policy.folder and not has_address(home):
+        yield Finding("updates", OK, "packs come as files: no publisher has an address, and no folder is watched")
+        return
+    state = read_state(home)
+    if state.last is None:
+        message = "`doorkeeper sync` has not run yet."
+        yield Finding("updates", WARNING, message, "sync.never", _RUN_SYNC)
+        return
+    try:
+        age = now - datetime.fromisoformat(state.last)
+    except (ValueError, TypeError):
+        age = timedelta.max
+    when = f"`doorkeeper sync` ran last at {state.last}"
+    if age > _OLDEST_RUN:
+        yield Finding("updates", WARNING, f"{when}, more than {_OLDEST_RUN.days} days ago.", "sync.old", _RUN_SYNC)
+    if state.result != "ok":
+        message = f"{when} and ended with {state.result}; failures in a row: {state.failures}."
+        yield Finding("updates", WARNING, message, "sync.failed", "Run `doorkeeper sync` to see what is wrong.")
+    elif age <= _OLDEST_RUN:
+        yield Finding("updates", OK, when)
+
+
+def _check_desk() -> Iterator[Finding]:
+    home, policy = home_folder(), read_policy()
+    card = find_desk(Path(home), policy)
+    if card is None:
+        message = "No desk is known, so reports stay on this machine."
+        remedy = "Trust a publisher with `packs trust --desk`, or name a card in the machine's policy."
+        yield Finding("desk", WARNING, message, "desk.none", remedy)
+        return
+    packs = [found.pack or "" for found in pack_cards(home)]
+    publishers = sorted({pack.partition("/")[0] for pack in packs})
+    if policy.desk is None and len(publishers) > 1:
+        message = (
+            f"Several publishers may say where reports go, {', '.join(publishers)}; the card of {packs[0]} counts."
+        )
+        remedy = "Take it back from all but one: `doorkeeper packs trust ROOT --publisher ID --no-desk`."
+        yield Finding("desk", WARNING, message, "desk.several", remedy)
+    origin = policy.desk or (packs[0] if packs else "a card that a person took over")
+    where = card.address or "no address: reports leave as files"
+    yield Finding("desk", OK, f"{card.name} ({card.id}), {where}; from {origin}")
 
 
 def _check_browsers(machine: Machine, timeout: float) -> Iterator[Finding]:
