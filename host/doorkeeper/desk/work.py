@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 CONSOLE = "doorkeeper.desk.console.app"
 RETENTION_SECONDS = 3600
-THREADS = 8
+THREADS = 4
 """Requests of the console that are worked on at once."""
 
 
