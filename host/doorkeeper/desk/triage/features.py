@@ -20,7 +20,9 @@ WORD, DEVICE, CALLER = "word", "device", "caller"
 
 SHINGLE_WORDS = 6
 """Words of one passage. Six in a row are shared by a template, seldom by chance."""
-MOST_SHINGLES = 200
+MOST_OF_LINE = 40
+"""Most passages kept of one line of text, so that padding does not push out what is beside it."""
+MOST_SHINGLES = 600
 MOST_WORDS = 300
 MOST_FOUND = 100
 
@@ -53,20 +55,23 @@ def passages(report: Report) -> frozenset[str]:
 
     What the reporter wrote to them is left out, since it says nothing of who wrote to the reporter.
     """
-    texts = [report.note or "", report.text or "", *(m.text for m in report.messages if m.sender == "them")]
-    return frozenset(passage for text in texts for passage in _shingles(text))
+    return frozenset(passage for line in _lines(report) for passage in _shingles(line))
 
 
 def tokens(key: DataKey, report: Report, fingerprint: str | None) -> frozenset[tuple[str, bytes]]:
-    """Give (kind, token) of all features; of the passages those with the lowest tokens.
+    """Give (kind, token) of all features; of the passages of each line those with the lowest tokens.
 
-    Two reports that carry one long text choose the same of its passages, so nothing is lost for the comparison.
+    Two reports that carry one text choose the same of its passages, so the comparison loses little.
     """
     out = {(kind, key.token(kind, value)) for kind, value in features(report)}
     if fingerprint:
         out.add((DEVICE, key.token(DEVICE, fingerprint)))
-    chosen = sorted(key.token(TEXT, passage) for passage in passages(report))[:MOST_SHINGLES]
-    out.update((TEXT, token) for token in chosen)
+    chosen = {
+        token
+        for line in _lines(report)
+        for token in sorted({key.token(TEXT, passage) for passage in _shingles(line)})[:MOST_OF_LINE]
+    }
+    out.update((TEXT, token) for token in sorted(chosen)[:MOST_SHINGLES])
     return frozenset(out)
 
 
@@ -105,6 +110,11 @@ def name_keys(name: str) -> list[str]:
 def caller_key(caller: str) -> str:
     """Give the form in which somebody who telephoned is compared."""
     return " ".join(_split(caller)) or caller.casefold()
+
+
+def _lines(report: Report) -> Iterator[str]:
+    for text in (report.note or "", report.text or "", *(m.text for m in report.messages if m.sender == "them")):
+        yield from text.splitlines()
 
 
 def _links(report: Report) -> Iterator[str]:
