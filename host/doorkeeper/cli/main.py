@@ -7,10 +7,10 @@ import os
 import sys
 
 from doorkeeper import __version__
-from doorkeeper.cli import browsers, doctor, output, packs, reports, screen, sync
+from doorkeeper.cli import browsers, desk, doctor, output, packs, reports, screen, sync
 from doorkeeper.model.errors import DoorkeeperError, RefusedError
 
-_COMMANDS = (screen, packs, reports, sync, browsers, doctor)
+_COMMANDS = (screen, packs, reports, sync, desk, browsers, doctor)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -11,8 +11,14 @@ LARGEST_BODY = 300 * 1024
 LARGEST_REQUEST = 4 * 1024
 """Bytes of any other request's body."""
 
-BODY_SECONDS = 20
-"""How long a body may take to arrive; then its connection is cut."""
+SLOW_SECONDS = 2.0
+"""A body that takes longer than this to arrive is slow: each keeps a thread from others."""
+
+MOST_SLOW = 8
+"""Slow bodies that one address may have under way in one process."""
+
+IDLE_SECONDS = 60
+"""A connection on which nothing moved for so long is ended: its client may have vanished halfway through a body."""
 
 COMMIT_SECONDS = 30
 """How long a request waits for its commit; the client then sends it again, under the same id."""

@@ -18,11 +18,10 @@ class Problem(NamedTuple):
 PROBLEMS = {
     "report.id": Problem(400, "The Idempotency-Key must be the report's id: 32 hexadecimal digits in lower case."),
     "report.not_sealed": Problem(400, "The body is not a report sealed with age."),
-    "report.cut": Problem(400, "The body ended before the length that was announced."),
+    "request.cut": Problem(400, "The body ended before the length that was announced."),
     "request.length": Problem(411, "The length of the body must be announced."),
     "request.too_large": Problem(413, "The body is larger than the desk takes."),
     "request.type": Problem(415, "The Content-Type is not the one that this address takes."),
-    "request.slow": Problem(408, "The body took too long to arrive."),
     "request.invalid": Problem(400, "The body does not have the shape that it should."),
     "request.unknown": Problem(404, "There is nothing at this address."),
     "request.method": Problem(405, "This address does not take that method."),

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Sequence
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 
 from doorkeeper.desk.database.engine import writing
 from doorkeeper.desk.intake.arrivals import Answer, Arrival, take
@@ -85,7 +84,7 @@ class Writer:
             error = None
             try:
                 answers = self._commit([waiting.arrival for waiting in group])
-            except SQLAlchemyError as failure:
+            except Exception as failure:  # whatever it was, the next group gets its turn
                 error = type(failure).__name__
             else:
                 for waiting, answer in zip(group, answers, strict=True):
