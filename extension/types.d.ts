@@ -165,6 +165,102 @@ declare namespace Doorkeeper {
     result: string | null;
   }
 
+  // ── Reports: docs/reporting.md, after background/decode-reports.js ───────────────────────────────────────────────
+
+  /** What a report page starts from: the page or the text that the person wants to report, as it was then. */
+  interface ReportSeed {
+    observation: Record<string, unknown> | null;
+    verdict: ReportedVerdict | null;
+    text: string | null;
+  }
+
+  /** What was shown of a verdict, in the form of docs/verdict.md. */
+  interface ReportedVerdict {
+    band: Band;
+    hits: {
+      indicator: string;
+      pack: string;
+      title: string;
+      source: { publisher: string; title: string; date: string | null };
+      evidence: { feature: string; how: string; observed: string; listed: string }[];
+    }[];
+    packs: { id: string; version: string }[];
+  }
+
+  /** What the person means to report. The host makes preview and payload from it. */
+  interface ReportDraft {
+    observation?: Record<string, unknown>;
+    verdict?: ReportedVerdict;
+    text?: string;
+    reasons: string[];
+    note?: string;
+    omit: string[];
+    include: string[];
+  }
+
+  interface Desk {
+    id: string;
+    name: string;
+    address: string | null;
+    /** What the desk itself says to reporters, by language. */
+    text: { [language: string]: string };
+  }
+
+  interface ReportField {
+    /** Place in the report, such as `url` or `organisations[0]`. */
+    name: string;
+    /** JSON. */
+    value: unknown;
+    removable: boolean;
+  }
+
+  interface ReportPreview {
+    desk: Desk | null;
+    fields: ReportField[];
+    /** The report's text, exactly as it is sealed. */
+    payload: string;
+    size: number;
+    fits: boolean;
+  }
+
+  interface ReportReceipt {
+    id: string;
+    kind: string | null;
+    at: string;
+    state: string;
+  }
+
+  interface ReportOutcome {
+    disposition: string;
+    note: string | null;
+    at: string | null;
+  }
+
+  interface ListedReport extends ReportReceipt {
+    delivered: string | null;
+    outcome: ReportOutcome | null;
+    /** Code of what holds it up. */
+    problem: string | null;
+  }
+
+  interface ReportList {
+    reports: ListedReport[];
+    waiting: number;
+    enrolled: boolean;
+    /** `waiting`: a code was entered and is not exchanged yet. `problem`: code of why it was not taken. */
+    enrolment: { waiting: boolean; problem: string | null };
+    desk: Desk | null;
+    /** Why the desk is not known, where its card cannot be used. */
+    problem: Problem | null;
+  }
+
+  /** What the popup says of reports: counts only. */
+  interface ReportNews {
+    waiting: number;
+    /** Answers that have come and that the person has not seen. */
+    answers: number;
+  }
+
   /** A refusal that a person can meet. Codes stand in docs/errors.md. */
   interface Problem {
     code: string;
@@ -184,7 +280,8 @@ declare namespace Doorkeeper {
         layers?: Record<string, string>;
       }
     | { type: "page.screen"; key: string; observation: Observation; layers?: Record<string, string> }
-    | { type: "banner.close"; key: string };
+    | { type: "banner.close"; key: string }
+    | { type: "report.open"; key: string };
 
   /** What only the extension's own pages may ask. */
   type OwnMessage =
@@ -195,7 +292,16 @@ declare namespace Doorkeeper {
     | { type: "packs.state" }
     | { type: "sync.start" }
     | { type: "withdrawn.list" }
-    | { type: "withdrawn.read"; ids: string[] };
+    | { type: "withdrawn.read"; ids: string[] }
+    | { type: "report.open"; tabId: number }
+    | { type: "report.seed"; token: string }
+    | { type: "report.setup" }
+    | { type: "report.preview"; draft: ReportDraft }
+    | { type: "report.save"; draft: ReportDraft; payload: string }
+    | { type: "report.list" }
+    | { type: "report.withdraw"; id: string }
+    | { type: "report.export" }
+    | { type: "report.enrol"; code: string };
 
   /** What the background tells a content script: read and send again, even if nothing changed. */
   type BackgroundMessage = { type: "page.again" };
@@ -256,6 +362,8 @@ declare namespace Doorkeeper {
     problem: Problem | null;
     /** The name as the page shows it, for the popup. */
     name: string | null;
+    /** What was read of the page, for a report of it; the observation that gave the verdict, where there is one. */
+    observation: Record<string, unknown> | null;
     /** The document that reported, where the browser tells; a reload is another document. */
     document: string | null;
     /** A private window: nothing about it is written to disk. */
@@ -269,6 +377,7 @@ declare namespace Doorkeeper {
     settings: Settings;
     /** How many warnings that this person was shown were taken back, and they have not read it yet. */
     withdrawn: number;
+    reports: ReportNews;
     /** The extension's own version. */
     version: string;
   }
@@ -326,6 +435,7 @@ declare namespace Doorkeeper {
     /** That the packs are old, if they are. */
     age: string | null;
     why: { label: string; heading: string; hits: HitView[]; check: string };
+    report: string;
     copy: { label: string; done: string; failed: string; text: string };
     close: { label: string; explained: string };
     newTab: string;
@@ -350,6 +460,9 @@ declare namespace Doorkeeper {
     packs: PacksView;
     /** Warnings that this person was shown and that were taken back since, not yet read. */
     withdrawn: { sentence: string; label: string } | null;
+    /** `tab`: the report is of the page in the tab; otherwise of a text that the person pastes. */
+    report: { label: string; tab: boolean };
+    reports: { label: string; news: string | null };
     settings: string;
     footer: string;
     labels: { newTab: string; working: string };
@@ -388,6 +501,32 @@ declare namespace Doorkeeper {
     }[];
   }
 
+  /** One field of a report as it is shown before it is sent. */
+  interface FieldView {
+    /** Names of the report's fields that the row stands for. */
+    name: string;
+    label: string;
+    /** Each a paragraph of its own. */
+    lines: string[];
+    removable: boolean;
+    /** Accessible names of its acts, which say what they are about. */
+    remove: string;
+    restore: string;
+  }
+
+  interface MyReportView {
+    id: string;
+    label: string;
+    state: string;
+    tone: "good" | "problem" | "quiet";
+    facts: Fact[];
+    /** What the desk answered, in plain words, and its own note in paragraphs. */
+    answer: { sentence: string; noteLabel: string; note: string[] } | null;
+    /** What holds it up. */
+    problem: string | null;
+    withdraw: { label: string; name: string } | null;
+  }
+
   interface BadgeView {
     text: "" | "!" | "?" | "×";
     title: string;
@@ -400,6 +539,8 @@ declare namespace Doorkeeper {
   interface BannerHandlers {
     /** The person closed the banner. */
     close: () => void;
+    /** The person wants to report the profile. */
+    report: () => void;
     /** The details were copied. */
     copied?: () => void;
   }

@@ -7,10 +7,14 @@ import { popupView } from "../shared/view/popup-view.js";
 import { showBadge } from "./badge.js";
 import { decodeStatus, decodeSync } from "./decode-packs.js";
 import { HostPort } from "./host-port.js";
+import { drawMenus, onMenu } from "./menus.js";
 import { PacksWatch } from "./packs-watch.js";
 import { pageIn } from "./popup-state.js";
 import { ProblemError } from "./problem.js";
 import { Recovery } from "./recovery.js";
+import { reportNews } from "./report-news.js";
+import { forgetSeeds } from "./report-seeds.js";
+import { Reports } from "./reports.js";
 import { route } from "./router.js";
 import { Screening } from "./screening.js";
 import { trustOf } from "./senders.js";
@@ -72,6 +76,8 @@ const screening = new Screening({
   version,
 });
 
+const reports = new Reports({ ask: (method, params, timeout) => port.request(method, params, timeout), states });
+
 /** @type {import("./router.js").Routes} */
 const routes = {
   // What a content script may ask. It runs beside a hostile page.
@@ -80,19 +86,29 @@ const routes = {
       ["page.state", (message, sender) => screening.state(message, sender)],
       ["page.screen", (message, sender) => screening.screen(message, sender)],
       ["banner.close", (message, sender) => screening.close(message, sender)],
+      ["report.open", (message, sender) => reports.openFromPage(message, sender)],
     ]),
   ),
   // What only our own pages may ask.
   own: new Map(
     /** @type {[string, import("./router.js").Handler][]} */ ([
       ["popup.state", (message) => popupState(message.tabId)],
-      ["host.retry", async () => ({ ok: true, ready: await recovery.now() })],
+      ["host.retry", hostRetry],
       ["settings.get", async () => ({ ok: true, settings: await readSettings() })],
       ["settings.set", async (message) => ({ ok: true, settings: await writeSettings(message) })],
       ["packs.state", packsState],
       ["sync.start", async () => ({ ok: true, sync: decodeSync(await port.request("sync", { start: true })) })],
       ["withdrawn.list", async () => ({ ok: true, withdrawn: await unread() })],
       ["withdrawn.read", async (message) => markRead(message.ids).then(() => ({ ok: true }))],
+      ["report.open", (message) => reports.open(message.tabId)],
+      ["report.seed", (message, sender) => reports.seed(message, sender)],
+      ["report.setup", () => reports.setup()],
+      ["report.preview", (message) => reports.preview(message)],
+      ["report.save", (message, sender) => reports.save(message, sender)],
+      ["report.list", () => reports.list()],
+      ["report.withdraw", (message) => reports.withdraw(message)],
+      ["report.export", () => reports.export()],
+      ["report.enrol", (message) => reports.enrol(message)],
     ]),
   ),
 };
@@ -104,16 +120,25 @@ chrome.runtime.onMessage.addListener((message, sender, sendResponse) => {
 
 chrome.runtime.onInstalled.addListener(({ reason }) => {
   if (reason === "install") void welcome();
+  void drawMenus(readSettings);
 });
+chrome.runtime.onStartup.addListener(() => void drawMenus(readSettings));
+chrome.contextMenus.onClicked.addListener(onMenu(reports));
 
 chrome.tabs.onUpdated.addListener((tabId, change, tab) => {
   if (change.status === "loading" || change.url !== undefined) void movedOn(tabId, tab.url);
 });
-chrome.tabs.onRemoved.addListener((tabId) => void states.forget(tabId));
+chrome.tabs.onRemoved.addListener((tabId) => {
+  void states.forget(tabId);
+  void forgetSeeds(tabId);
+});
 chrome.tabs.onActivated.addListener(({ tabId }) => void cameBack(tabId));
 
 chrome.storage.onChanged.addListener((changes, area) => {
-  if (area === "managed" || (area === "local" && changes.settings)) void readAllAgain();
+  if (area === "managed" || (area === "local" && changes.settings)) {
+    void readAllAgain();
+    void drawMenus(readSettings);
+  }
 });
 
 void restored.then(waiting).then((tabs) => {
@@ -125,10 +150,17 @@ async function popupState(tabId) {
   if (typeof tabId !== "number" || !Number.isSafeInteger(tabId)) {
     throw new ProblemError("message.invalid", "The message is not as it should be.", "Close the popup and open it again.");
   }
-  const [page, settings, withdrawn] = await Promise.all([pageIn(tabId, states), readSettings(), unread()]);
+  const [page, settings, withdrawn, news] = await Promise.all([pageIn(tabId, states), readSettings(), unread(), reportNews()]);
   /** @type {Doorkeeper.PopupState} */
-  const state = { page, host: port.state, settings, withdrawn: withdrawn.length, version };
+  const state = { page, host: port.state, settings, withdrawn: withdrawn.length, reports: news, version };
   return { ok: true, state, view: popupView(state, settings.resolved, new Date()) };
+}
+
+/** The person looks: the host is asked how it is, and whether there is news of reports. */
+async function hostRetry() {
+  const ready = await recovery.now();
+  if (ready) void reports.look();
+  return { ok: true, ready };
 }
 
 /** Asks the host for its packs, and takes them up. */

@@ -75,7 +75,7 @@ export class Screening {
     const before = found !== null && sameVisit(found, key, from) ? found : null;
     const name = typeof observation.name === "string" ? observation.name.slice(0, 512) : null;
     /** @type {Doorkeeper.PageState} */
-    const asked = { ...NOTHING, ...from.facts, kind: String(observation.kind).slice(0, 40), key, name, status: "screening" };
+    const asked = { ...NOTHING, ...from.facts, kind: String(observation.kind).slice(0, 40), key, name, observation, status: "screening" };
     if (before?.verdict === undefined || before.verdict === null) {
       await states.set(from.tabId, asked);
       await show(from.tabId);
@@ -86,7 +86,10 @@ export class Screening {
     try {
       const verdict = decodeVerdict(await ask("screen", { observation }));
       outcome(true);
-      after = { ...asked, status: "screened", verdict: kept(before?.verdict ?? null, verdict) };
+      const standing = kept(before?.verdict ?? null, verdict);
+      // a report of this page is made of what gave the verdict, not of what the page shows instead by then
+      const seen = before !== null && standing === before.verdict ? before.observation : observation;
+      after = { ...asked, status: "screened", verdict: standing, observation: seen };
     } catch (error) {
       const problem = problemOf(error);
       if (states.turn(from.tabId) !== turn) throw moved();

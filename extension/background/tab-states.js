@@ -12,6 +12,7 @@ export const NOTHING = {
   verdict: null,
   problem: null,
   name: null,
+  observation: null,
   document: null,
   incognito: false,
 };
@@ -42,7 +43,12 @@ export class TabStates {
   async set(tabId, state) {
     await this.#load();
     this.#states.set(tabId, state);
-    await chrome.storage.session.set({ [PREFIX + tabId]: state });
+    try {
+      await chrome.storage.session.set({ [PREFIX + tabId]: state });
+    } catch {
+      // Pages that are made large on purpose can fill the store: then only what was read of them is not kept.
+      await chrome.storage.session.set({ [PREFIX + tabId]: { ...state, observation: null } });
+    }
   }
 
   /** @param {number} tabId */

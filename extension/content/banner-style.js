@@ -90,7 +90,8 @@ button {
   cursor: pointer;
   text-align: start;
 }
-.copy { background: var(--act); color: var(--act-ink); border: 2px solid var(--act); font-weight: 600; }
+.report { background: var(--act); color: var(--act-ink); border: 2px solid var(--act); font-weight: 600; }
+.copy { background: transparent; color: var(--ink); border: 2px solid var(--line); }
 .why { background: transparent; color: var(--link); border: 2px solid transparent; text-decoration: underline; text-underline-offset: 2px; padding: 6px 4px; }
 .close { background: transparent; color: var(--ink); border: 2px solid var(--line); margin-inline-start: auto; }
 button:hover, a:hover { text-decoration: underline; text-decoration-thickness: 2px; }
@@ -112,7 +113,7 @@ textarea { display: block; width: 100%; height: 160px; margin-top: 8px; font: 14
   .column { padding-left: 12px; padding-right: 12px; }
   .evidence dl { grid-template-columns: 1fr; }
   .close { margin-inline-start: 0; }
-  .copy { width: 100%; }
+  .report, .copy { width: 100%; }
 }
 
 @media (prefers-color-scheme: dark) {
@@ -141,7 +142,7 @@ textarea { display: block; width: 100%; height: 160px; margin-top: 8px; font: 14
   .panel.caution { border: 3px dashed CanvasText; }
   .alert .title { border-bottom: 1px solid CanvasText; }
   .word, .caution .word { border: 2px solid CanvasText; padding: 0 8px; }
-  button, .copy, .why, .close { border: 2px solid ButtonText; }
+  button, .report, .copy, .why, .close { border: 2px solid ButtonText; }
   :focus-visible { outline-color: Highlight; }
 }
 

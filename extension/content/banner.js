@@ -337,6 +337,7 @@
       const acts = element(
         "div",
         { class: "acts" },
+        button("report", view.report, () => this.handlers.report()),
         button("copy", view.copy.label, () => void this.copy()),
         this.whyButton,
         button("close", view.close.label, () => this.close()),

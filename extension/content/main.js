@@ -180,6 +180,9 @@
       close: () => {
         if (mine.key !== null && mine === view) void send({ type: "banner.close", key: mine.key });
       },
+      report: () => {
+        if (mine.key !== null && mine === view) void send({ type: "report.open", key: mine.key });
+      },
     });
   }
 

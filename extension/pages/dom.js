@@ -20,6 +20,28 @@ export function element(tag, about = {}, ...children) {
 }
 
 /**
+ * A text that the keyboard's focus goes to.
+ *
+ * @template {"p" | "h2" | "h3"} Tag
+ * @param {Tag} tag
+ * @param {string} text
+ * @param {string} [className]
+ */
+export function headed(tag, text, className = "") {
+  const node = element(tag, { text, class: className });
+  node.tabIndex = -1;
+  return node;
+}
+
+/** @param {string} id @param {string} text @param {() => void} act */
+export function button(id, text, act) {
+  const made = element("button", { id, text });
+  made.type = "button";
+  made.addEventListener("click", act);
+  return made;
+}
+
+/**
  * A link that opens in a new tab and says so to a screen reader.
  *
  * @param {string} text

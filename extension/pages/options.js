@@ -4,6 +4,7 @@ import { translator, resolveLanguage } from "../shared/language.js";
 import { ask } from "./ask.js";
 import { element } from "./dom.js";
 import { PacksPanel } from "./packs-panel.js";
+import { ReportsPanel } from "./reports-panel.js";
 
 /** @typedef {{ ok: true, settings: Doorkeeper.Settings } | { ok: false, error: Doorkeeper.Problem }} Reply */
 /** @typedef {import("../shared/language.js").Translate} Translate */
@@ -12,12 +13,13 @@ const main = /** @type {HTMLElement} */ (document.querySelector("main"));
 const first = new URLSearchParams(location.search).has("first");
 const saved = element("p", { id: "saved", role: "status" });
 const packs = new PacksPanel();
+const reports = new ReportsPanel();
 
 /** @type {Reply | null} */
 const reply = await ask(/** @type {const} */ ({ type: "settings.get" })).then((found) => /** @type {Reply} */ (found), () => null);
 if (reply?.ok) {
   render(reply.settings);
-  await packs.refresh();
+  await Promise.all([packs.refresh(), reports.refresh()]);
 } else {
   const language = resolveLanguage("auto", navigator.languages);
   document.documentElement.lang = language;
@@ -31,12 +33,14 @@ function render(settings) {
   document.title = t("options.title");
   const focused = document.activeElement?.id;
   packs.show(settings.resolved);
+  reports.show(settings.resolved);
   main.replaceChildren(
     ...(first ? [element("h1", { text: t("options.welcome") }), element("div", { class: "welcome" }, element("p", { text: t("options.welcome.text") }), element("p", { text: t("options.welcome.check") }))] : [element("h1", { text: t("options.title") })]),
     languageChoice(settings, t),
     placeChoice(settings, t),
     saved,
     packs.node,
+    reports.node,
     ...["reads", "leaves"].flatMap((part) => paragraph(t, /** @type {"reads" | "leaves"} */ (part))),
     element("p", { text: t("options.closed.text") }),
     ...paragraph(t, "limits"),

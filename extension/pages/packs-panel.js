@@ -1,12 +1,12 @@
 // The part of the settings about packs: what is installed, looking for newer ones, and installing one from a file.
 
 import { problemOf } from "../background/problem.js";
-import { dateInWords, translator } from "../shared/language.js";
+import { momentInWords, translator } from "../shared/language.js";
 import { offerView, refusalView } from "../shared/view/offer-view.js";
 import { packsView } from "../shared/view/packs-view.js";
 import { ask } from "./ask.js";
 import { BundleImport } from "./bundle-import.js";
-import { element } from "./dom.js";
+import { button, element, headed } from "./dom.js";
 import { factList, packCard } from "./pack-card.js";
 
 /** While a look for newer warnings is under way: milliseconds between two questions, and how often. */
@@ -289,33 +289,9 @@ function offerNodes(offer, language, first = true) {
   ];
 }
 
-/** A text that the keyboard's focus goes to. @param {"p" | "h3"} tag @param {string} text @param {string} className */
-function headed(tag, text, className) {
-  const node = element(tag, { text, class: className });
-  node.tabIndex = -1;
-  return node;
-}
-
-/** @param {string} id @param {string} text @param {() => void} act */
-function button(id, text, act) {
-  const made = element("button", { id, text });
-  made.type = "button";
-  made.addEventListener("click", act);
-  return made;
-}
-
 /** @param {Node[]} buttons */
 function acts(...buttons) {
   return element("div", { class: "acts" }, ...buttons);
-}
-
-/** A moment in the machine's own time. @param {string} iso @param {Doorkeeper.Language} language */
-function momentInWords(iso, language) {
-  const at = new Date(iso);
-  if (Number.isNaN(at.getTime())) return dateInWords(iso, language);
-  const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
-  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-  return `${dateInWords(day, language)}, ${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { translator, resolveLanguage } from "../shared/language.js";
 import { ask } from "./ask.js";
-import { element, outsideLink } from "./dom.js";
+import { button, element, outsideLink } from "./dom.js";
 import { packCard } from "./pack-card.js";
 
 const main = /** @type {HTMLElement} */ (document.querySelector("main"));
@@ -10,7 +10,7 @@ const title = /** @type {HTMLElement} */ (document.querySelector("h1"));
 const status = /** @type {HTMLElement} */ (document.querySelector("[role=status]"));
 
 /** What the background keeps for itself: news of it changes nothing here. */
-const UNSEEN = new Set(["closed", "packs", "shown"]);
+const UNSEEN = new Set(["answers", "closed", "packs", "shown"]);
 
 if (new URLSearchParams(location.search).has("tab")) document.documentElement.classList.add("tab");
 const tabId = await chosenTab();
@@ -56,7 +56,7 @@ function render(view) {
   document.title = view.title;
   title.textContent = view.title;
   const focused = document.activeElement?.id;
-  main.replaceChildren(pageSection(view), ...withdrawnSection(view), hostSection(view), packsSection(view), footer(view));
+  main.replaceChildren(pageSection(view), reportSection(view), ...withdrawnSection(view), hostSection(view), packsSection(view), footer(view));
   if (focused) document.getElementById(focused)?.focus();
 }
 
@@ -113,11 +113,28 @@ function hitNode(hit, newTab, lang) {
 }
 
 /** @param {Doorkeeper.PopupView} view */
+function reportSection({ report, reports }) {
+  const act = button("report", report.label, () => void openReport(report.tab));
+  act.classList.add("primary");
+  const mine = button("mine", reports.label, () => void openPage("reports.html"));
+  return element("section", {}, reports.news ? element("div", { class: "card good" }, element("p", { class: "sentence", text: reports.news })) : null, element("div", { class: "acts" }, act, mine));
+}
+
+/** @param {boolean} ofTab */
+async function openReport(ofTab) {
+  if (ofTab) await ask({ type: "report.open", tabId });
+  else await openPage("report.html");
+}
+
+/** @param {string} page */
+function openPage(page) {
+  return chrome.tabs.create({ url: chrome.runtime.getURL(`pages/${page}`) });
+}
+
+/** @param {Doorkeeper.PopupView} view */
 function withdrawnSection({ withdrawn }) {
   if (withdrawn === null) return [];
-  const read = element("button", { id: "withdrawn", text: withdrawn.label });
-  read.type = "button";
-  read.addEventListener("click", () => void chrome.tabs.create({ url: chrome.runtime.getURL("pages/withdrawn.html") }));
+  const read = button("withdrawn", withdrawn.label, () => void openPage("withdrawn.html"));
   return [element("section", {}, element("div", { class: "card" }, element("p", { class: "sentence", text: withdrawn.sentence }), read))];
 }
 
@@ -127,9 +144,7 @@ function hostSection({ host, labels }) {
   if (host.remedy) card.append(element("p", { text: host.remedy }));
   if (host.detail) card.append(element("p", { class: "quiet", text: host.detail, dir: "auto" }));
   if (host.retry) {
-    const again = element("button", { id: "retry", text: host.retry });
-    again.type = "button";
-    again.addEventListener("click", () => {
+    const again = button("retry", host.retry, () => {
       status.textContent = labels.working;
       void retry().then(() => {
         status.textContent = document.querySelector("#host .sentence")?.textContent ?? "";
@@ -150,8 +165,6 @@ function packsSection({ packs }) {
 
 /** @param {Doorkeeper.PopupView} view */
 function footer(view) {
-  const settings = element("button", { id: "settings", text: view.settings });
-  settings.type = "button";
-  settings.addEventListener("click", () => void chrome.runtime.openOptionsPage());
+  const settings = button("settings", view.settings, () => void chrome.runtime.openOptionsPage());
   return element("footer", {}, element("p", { class: "quiet", text: view.footer }), settings);
 }

@@ -61,3 +61,27 @@ export function dateInWords(iso, language) {
   const month = found && months[language][Number(found[2]) - 1];
   return found && month ? `${Number(found[3])} ${month} ${found[1]}` : visible(iso);
 }
+
+/**
+ * Writes an ISO 8601 moment in the machine's own time: "18 November 2025, 09:30".
+ *
+ * @param {string} iso
+ * @param {Doorkeeper.Language} language
+ */
+export function momentInWords(iso, language) {
+  const day = localDay(iso);
+  if (day === null) return dateInWords(iso, language);
+  const at = new Date(iso);
+  return `${dateInWords(day, language)}, ${twoDigits(at.getHours())}:${twoDigits(at.getMinutes())}`;
+}
+
+/** The day of an ISO 8601 moment in the machine's own time, or null. @param {string} iso */
+export function localDay(iso) {
+  const at = new Date(iso);
+  return Number.isNaN(at.getTime()) ? null : `${at.getFullYear()}-${twoDigits(at.getMonth() + 1)}-${twoDigits(at.getDate())}`;
+}
+
+/** @param {number} number */
+function twoDigits(number) {
+  return String(number).padStart(2, "0");
+}

@@ -73,6 +73,7 @@ export function page(change = {}) {
     verdict: null,
     problem: null,
     name: "Elin Maddock",
+    observation: null,
     document: "d1",
     incognito: false,
     ...change,
@@ -87,4 +88,19 @@ export function host(change = {}) {
 /** @returns {Doorkeeper.Problem} */
 export function problem(code) {
   return { code, message: "What happened.", remedy: "What to do." };
+}
+
+/** @returns {Doorkeeper.Desk} */
+export function desk(change = {}) {
+  return { id: "desk-1", name: "Parliament Security", address: "https://desk.example", text: {}, ...change };
+}
+
+/** @returns {Doorkeeper.ListedReport} */
+export function report(change = {}) {
+  return { id: "0123456789abcdef0123456789abcdef", kind: "profile", at: "2026-11-24T10:00:00+00:00", state: "saved", delivered: null, outcome: null, problem: null, ...change };
+}
+
+/** @returns {Doorkeeper.ReportList} */
+export function reportList(change = {}) {
+  return { reports: [], waiting: 0, enrolled: false, enrolment: { waiting: false, problem: null }, desk: desk(), problem: null, ...change };
 }

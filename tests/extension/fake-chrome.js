@@ -49,6 +49,7 @@ export function fakeChrome({ languages = ["en-GB"], managed = {}, connectNative 
       connectNative,
       onMessage: new FakeEvent(),
       onInstalled: new FakeEvent(),
+      onStartup: new FakeEvent(),
       sendMessage: async () => undefined,
       openOptionsPage: async () => undefined,
     },
@@ -69,8 +70,28 @@ export function fakeChrome({ languages = ["en-GB"], managed = {}, connectNative 
       async create(about) {
         this.created.push(about);
       },
+      updated: [],
+      async update(tabId, change) {
+        this.updated.push({ tabId, change });
+      },
+      removed: [],
+      async remove(tabId) {
+        this.removed.push(tabId);
+      },
+      getCurrent: async () => ({ id: 5 }),
       async sendMessage(tabId, message, options) {
         this.sent.push({ tabId, message, options });
+      },
+    },
+    contextMenus: {
+      entries: new Map(),
+      onClicked: new FakeEvent(),
+      create(about) {
+        if (this.entries.has(about.id)) throw new Error(`Cannot create item with duplicate id ${about.id}`);
+        this.entries.set(about.id, about);
+      },
+      async removeAll() {
+        this.entries.clear();
       },
     },
     action: {

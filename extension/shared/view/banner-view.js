@@ -45,6 +45,7 @@ export function bannerView(verdict, { language, now, page, version }) {
     announcement: t(`banner.announce.${band}`, { heading }),
     age: ageSentence(verdict.packs, language, t),
     why: { label: t("banner.why"), heading: t("banner.why.heading"), hits: shown, check: t("banner.check") },
+    report: t("report.profile"),
     copy: {
       label: t("banner.copy"),
       done: t("banner.copied"),

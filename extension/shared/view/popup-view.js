@@ -24,6 +24,11 @@ export function popupView(state, language, now) {
     host: hostView(state.host, t),
     packs: packsView(packsOf(state), ["idle", "connecting", "ready"].includes(state.host.status), language, now, t),
     withdrawn: state.withdrawn > 0 ? { sentence: t("withdrawn.popup"), label: t("withdrawn.open") } : null,
+    report: reportOf(state.page, t),
+    reports: {
+      label: state.reports.waiting > 0 ? t("mine.waiting", { count: String(state.reports.waiting) }) : t("mine.title"),
+      news: state.reports.answers > 0 ? t("mine.news") : null,
+    },
     settings: t("popup.settings"),
     footer: t("popup.footer", { version: marked(state.version, 40) }),
     labels: { newTab: t("link.new-tab"), working: t("host.retrying") },
@@ -64,6 +69,18 @@ function pageView({ page }, language, t) {
     default:
       return { ...base, tone: "quiet", word: t("popup.word.quiet"), sentence: t(`popup.${found}`) };
   }
+}
+
+/**
+ * Any page of LinkedIn can be reported, also one that was not read; elsewhere a text can.
+ *
+ * @param {Doorkeeper.PageState} page
+ * @param {import("../language.js").Translate} t
+ * @returns {Doorkeeper.PopupView["report"]}
+ */
+function reportOf(page, t) {
+  if (page.status === "elsewhere") return { label: t("report.paste"), tab: false };
+  return { label: t(page.key !== null ? "report.profile" : "report.page"), tab: true };
 }
 
 /**

@@ -81,7 +81,7 @@ test("a tab of another site, and one that does not exist", async () => {
 });
 
 test("a page may not ask what our pages may", async () => {
-  for (const type of ["popup.state", "settings.set", "host.retry", "packs.state", "sync.start", "withdrawn.list", "withdrawn.read"]) {
+  for (const type of ["popup.state", "settings.set", "host.retry", "packs.state", "sync.start", "withdrawn.list", "withdrawn.read", "report.seed", "report.setup", "report.preview", "report.save", "report.list", "report.withdraw", "report.export", "report.enrol"]) {
     assert.equal((await tell({ type, tabId: 1, language: "cy" }, fromPage(1, "x"))).error.code, "message.refused");
   }
 });

@@ -27,7 +27,7 @@ export function view(heading) {
   const line = { text: heading, href: null, label: "Source" };
   return {
     band: "alert", lang: "en", region: "Warning", word: "Alert", heading, headingLang: "en", matchedLabel: "Matched", matched: [], source: line, advice: "Do not reply.",
-    announcement: heading, age: null, why: { label: "Why?", heading: "Why", hits: [], check: "" }, copy: { label: "Copy", done: "Copied", failed: "Not copied", text: heading },
+    announcement: heading, age: null, why: { label: "Why?", heading: "Why", hits: [], check: "" }, report: "Report", copy: { label: "Copy", done: "Copied", failed: "Not copied", text: heading },
     close: { label: "Close", explained: "" }, newTab: "opens a new tab",
   };
 }

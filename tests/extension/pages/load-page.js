@@ -4,13 +4,15 @@ import { readFileSync } from "node:fs";
 
 import { JSDOM } from "jsdom";
 
+import { reportList } from "../examples.js";
+
 let opened = 0;
 
 /**
  * Loads a page, as often as a test wants.
  *
  * @param {any} chrome the browser's side, from fake-chrome.js
- * @param {"popup" | "options" | "withdrawn"} name
+ * @param {"popup" | "options" | "withdrawn" | "report" | "reports"} name
  * @param {string} address
  * @param {(message: any) => unknown} answer what the background says
  */
@@ -20,6 +22,7 @@ export async function loadPage(chrome, name, address, answer) {
   const asked = [];
   chrome.runtime.sendMessage = async (message) => {
     asked.push(message);
+    if (name === "options" && message.type === "report.setup") return { ok: true, list: reportList() };
     return answer(message);
   };
   for (const global of ["document", "location", "window", "FileReader"]) Object.defineProperty(globalThis, global, { value: window[global] ?? window, configurable: true, writable: true });

@@ -18,7 +18,7 @@ const load = (name, address, answer) =>
 
 const settings = (change = {}) => ({ language: "en", inline: true, managed: [], resolved: "en", ...change });
 const reply = (state) => {
-  const whole = { page: page(), host: host(), settings: settings(), withdrawn: 0, version: "0.1.0", ...state };
+  const whole = { page: page(), host: host(), settings: settings(), withdrawn: 0, reports: { waiting: 0, answers: 0 }, version: "0.1.0", ...state };
   return { ok: true, state: whole, view: popupView(whole, whole.settings.resolved, new Date("2026-11-24")) };
 };
 const text = (document) => document.body.textContent.replace(/\s+/g, " ");
@@ -85,7 +85,7 @@ for (const [name, answer] of [["no answer", () => undefined], ["a refusal", () =
 
 test("settings: says what is read, what leaves, and what LinkedIn's agreement says", async () => {
   const { document, asked } = await load("options", "options.html?first", () => ({ ok: true, settings: settings() }));
-  assert.deepEqual(asked, [{ type: "settings.get" }, { type: "packs.state" }]);
+  assert.deepEqual(asked, [{ type: "settings.get" }, { type: "packs.state" }, { type: "report.setup" }]);
   for (const words of [/Welcome/, /user agreement forbids/, /What Doorkeeper reads/, /What leaves this computer\s*Nothing/, /is not a promise/]) assert.match(text(document), words);
 });
 

@@ -73,7 +73,7 @@ test("the extension's codes stand in docs/extension.md, and no others", () => {
     .map((path) => readFileSync(`extension/background/${path}`, "utf8"))
     .join("\n");
   const codes = new Set([...source.matchAll(/(?:ProblemError\(\s*|\[\s*|code: )"([a-z]+\.[a-z-]+)"/g)].map(([, code]) => code));
-  const messages = new Set(["page.state", "page.screen", "banner.close", "popup.state", "host.retry", "settings.get", "settings.set", "packs.state", "sync.start", "withdrawn.list", "withdrawn.read"]);
+  const messages = new Set(["page.state", "page.screen", "banner.close", "popup.state", "host.retry", "settings.get", "settings.set", "packs.state", "sync.start", "withdrawn.list", "withdrawn.read", "report.open", "report.seed", "report.setup", "report.preview", "report.save", "report.list", "report.withdraw", "report.export", "report.enrol"]);
   const table = readFileSync("docs/extension.md", "utf8").split("The extension's own codes:")[1].split("## ")[0];
   assert.deepEqual([...codes].filter((code) => !messages.has(code)).sort(), firstColumn(table).sort());
 });

@@ -6,7 +6,7 @@ import { host, pack, page, problem, verdict } from "../../examples.js";
 
 const now = new Date("2026-11-24T10:00:00Z");
 const settings = { language: "en", inline: true, managed: [], resolved: "en" };
-const view = (of, language = "en") => popupView({ page: page(), host: host(), settings, withdrawn: 0, version: "0.1.0", ...of }, language, now);
+const view = (of, language = "en") => popupView({ page: page(), host: host(), settings, withdrawn: 0, reports: { waiting: 0, answers: 0 }, version: "0.1.0", ...of }, language, now);
 
 const PAGES = [
   [page({ verdict: verdict("alert") }), "alert", "Alert", "This profile is named in an alert."],
