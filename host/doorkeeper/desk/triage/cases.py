@@ -14,11 +14,11 @@ from doorkeeper.desk.triage import audit, devices, outcomes
 from doorkeeper.desk.triage.content import Report, decode_report
 from doorkeeper.desk.triage.desk import Desk, moment, seconds, writing
 from doorkeeper.desk.triage.devices import Device
-from doorkeeper.desk.triage.outcome_tokens import DISPOSITIONS, NOTE_BYTES, note_long
 from doorkeeper.desk.triage.rows import Body, Row, body_of, found_report, rows_of
 from doorkeeper.desk.triage.store import store
 from doorkeeper.desk.triage.tables import decision, note, report
 from doorkeeper.model.errors import DecodeError, DoorkeeperError
+from doorkeeper.reports.outcome import DISPOSITIONS, NOTE_BYTES, plain_text
 
 NOTE_LIMIT = 4_000
 MOST_AT_ONCE = 200
@@ -104,7 +104,7 @@ def assign(desk: Desk, by: str, ids: list[str], to: str | None) -> int:
 
 def add_note(desk: Desk, by: str, report_id: str, text: str, public: bool = False) -> Note:
     """Add a note; a public one goes to the reporter with the next disposition, if that has none of its own."""
-    text = text.strip()
+    text = plain_text(text) if public else text.strip()
     if not text or len(text) > NOTE_LIMIT:
         raise _invalid(f"A note has 1 to {NOTE_LIMIT} characters.")
     if public:
@@ -136,7 +136,7 @@ def decide(
         desk: the desk.
         by: who decides.
         ids: the reports.
-        disposition: one of ``outcome_tokens.DISPOSITIONS``.
+        disposition: one of ``doorkeeper.reports.outcome.DISPOSITIONS``.
         note: what the reporters are told beside it.
         seen: the version that the page showed, for a single report.
 
@@ -146,7 +146,7 @@ def decide(
     """
     if disposition not in DISPOSITIONS:
         raise _invalid(f"A disposition is one of {', '.join(DISPOSITIONS)}.")
-    note = (note or "").strip() or None
+    note = plain_text(note or "") or None
     if note:
         _check_public(note)
     with writing(desk.engine) as connection:
@@ -252,7 +252,7 @@ def _change(desk: Desk, row: SqlRow[tuple[object, ...]]) -> Change:
 
 def _check_public(text: str) -> None:
     if len(_encoded(text)) > NOTE_BYTES:
-        raise note_long()
+        raise outcomes.note_long()
 
 
 def _encoded(text: str) -> bytes:

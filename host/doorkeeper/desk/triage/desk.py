@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from pyrage.x25519 import Identity
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, select
 
+from doorkeeper.desk.database.engine import writing as begin
 from doorkeeper.desk.triage import audit
 from doorkeeper.desk.triage.datakey import DataKey, new_secret
 from doorkeeper.desk.triage.identities import seal_to, unseal
@@ -85,13 +86,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
     One at a time on a desk: analysts write seldom and briefly, two writers never wait for each other's rows, and the
     audit chain has one end. What the intake writes does not wait for this on PostgreSQL.
     """
-    with engine.connect() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(select(func.pg_advisory_xact_lock(_WRITER)))
-        else:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+    with begin(engine, _WRITER) as connection:
         yield connection
-        connection.commit()
 
 
 def seconds(at: datetime) -> int:

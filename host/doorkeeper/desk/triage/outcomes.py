@@ -9,27 +9,47 @@ from __future__ import annotations
 import json
 import os
 from base64 import b64encode
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine, func, select
 
 from doorkeeper.desk.database.tables import outcome_list
 from doorkeeper.desk.triage.content import Outcome
 from doorkeeper.desk.triage.desk import seconds, writing
-from doorkeeper.desk.triage.outcome_tokens import NONCE_BYTES, token
 from doorkeeper.desk.triage.tables import outcome_token
+from doorkeeper.model.errors import DoorkeeperError
+from doorkeeper.reports.outcome import NONCE_BYTES, NOTE_BYTES, seal_outcome
+from doorkeeper.reports.outcome import Outcome as Answer
 
 KEPT_DAYS = 180
 DAY = 86_400
 
 
 def keep(connection: Connection, outcome: Outcome, at: datetime, disposition: str, note: str | None) -> None:
-    """Seal an answer and put it in the place of an earlier one of the same report; inside a transaction."""
-    sealed = token(outcome, at, disposition, note, os.urandom(NONCE_BYTES))
+    """Seal an answer and put it in the place of an earlier one of the same report; inside a transaction.
+
+    Raises:
+        DoorkeeperError: ``case.note_long``.
+
+    """
+    answer = Answer(at.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ"), disposition, note)
+    try:
+        sealed = seal_outcome(outcome.tag, outcome.key, answer, os.urandom(NONCE_BYTES))
+    except ValueError:
+        raise note_long() from None
     forget(connection, outcome)
     # to the day, so that the table does not tell which report was answered at that second
     expires = (seconds(at) // DAY + KEPT_DAYS + 1) * DAY
     connection.execute(outcome_token.insert().values(tag=outcome.tag, token=sealed, expires=expires))
+
+
+def note_long() -> DoorkeeperError:
+    """Give the error for a note that does not fit into an answer."""
+    return DoorkeeperError(
+        "case.note_long",
+        f"The note for the reporter is longer than {NOTE_BYTES} bytes.",
+        "Shorten it; a letter with an accent takes two bytes.",
+    )
 
 
 def forget(connection: Connection, outcome: Outcome) -> None:
