@@ -76,7 +76,7 @@ def published(engine: Engine) -> bytes:
     """Give the list that clients get now, as it stands."""
     with engine.connect() as connection:
         body = connection.scalar(select(outcome_list.c.body).order_by(outcome_list.c.id.desc()).limit(1))
-    return bytes(body) if body is not None else b'{"v": 1, "published": null, "tokens": []}'
+    return bytes(body) if body is not None else b'{"v": 1, "published": "1970-01-01T00:00Z", "tokens": []}'
 
 
 def _tokens(connection: Connection, now: datetime) -> bytes:
