@@ -178,15 +178,13 @@ class Outbox:
 
         """
         with self.held(identifier) as kept:
-            if kept.state == "withdrawn":
-                return kept
-            if kept.state != "saved":
+            if kept.state not in ("saved", "withdrawn"):
                 raise DoorkeeperError(
                     "report.delivered",
                     "The report has been delivered, so it cannot be taken back from here.",
                     "Tell the security team if it was a mistake.",
                 )
-            if kept.asked is not None:
+            if kept.state == "saved" and kept.asked is not None:
                 raise DoorkeeperError(
                     "report.uncertain",
                     "The report was sent, and the connection broke before an answer came: it may have arrived.",
@@ -195,6 +193,12 @@ class Outbox:
             withdrawn = kept._replace(state="withdrawn", problem=None)
             self.update(withdrawn)
             return withdrawn
+
+    def tidy(self, kept: Kept) -> None:
+        """Remove the sealed bytes that a process left behind which was killed while it delivered or withdrew."""
+        if kept.state != "saved" and (self._folder(kept.id) / SEALED).exists():
+            with self.held(kept.id) as held:
+                self.update(held)
 
     def remove(self, identifier: str) -> None:
         """Forget a report that is over."""

@@ -70,7 +70,7 @@ def padded(envelope: bytes) -> bytes:
     for bucket in BUCKETS:
         if len(envelope) <= bucket:
             return envelope.ljust(bucket)
-    raise ValueError
+    raise ValueError("longer than the largest bucket")
 
 
 def _envelope(desk: str, device: str, signature: str, text: str) -> bytes:

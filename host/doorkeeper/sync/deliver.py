@@ -281,6 +281,7 @@ def _without_address(outbox: Outbox, waiting: list[Kept]) -> None:
 
 def _forget(outbox: Outbox, now: datetime) -> None:
     for kept in outbox.all():
+        outbox.tidy(kept)
         if kept.state != "saved" and now - datetime.fromisoformat(kept.at) > KEPT_FOR:
             outbox.remove(kept.id)
 
