@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 from datetime import UTC, datetime
-from importlib.util import find_spec
 from pathlib import Path
 
 from doorkeeper.cli import desk_key, desk_work, output
-from doorkeeper.model.errors import DoorkeeperError
-
-DATABASE = "DOORKEEPER_DESK_DATABASE"
-"""Environment variable with the database's address: a password on the command line is seen by every user."""
+from doorkeeper.cli.desk_options import add_database, database
 
 # each adds its own commands: register(subparsers)
 _MORE = (desk_key, desk_work)
@@ -28,38 +23,6 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     _register_database(commands)
     for more in _MORE:
         more.register(commands)
-
-
-def add_database(parser: argparse.ArgumentParser) -> None:
-    """Add ``--database``, for every command that opens it."""
-    parser.add_argument(
-        "--database",
-        default=os.environ.get(DATABASE),
-        metavar="URL",
-        help=f"sqlite:///FILE or postgresql://USER@HOST/NAME; default: the environment's {DATABASE}",
-    )
-
-
-def database(options: argparse.Namespace) -> str:
-    """Give the database's address.
-
-    Raises:
-        DoorkeeperError: ``database.address`` where none was given, ``desk.not_installed``.
-
-    """
-    if find_spec("sqlalchemy") is None or find_spec("flask") is None:
-        raise DoorkeeperError(
-            "desk.not_installed",
-            "The packages that a desk needs are not installed here.",
-            "Install them: `pip install 'doorkeeper[desk]'`.",
-        )
-    if not options.database:
-        raise DoorkeeperError(
-            "database.address",
-            "No database was named.",
-            f"Give --database sqlite:///FILE or --database postgresql://USER@HOST/NAME, or set {DATABASE}.",
-        )
-    return str(options.database)
 
 
 def _register_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -8,15 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from doorkeeper.cli import output
+from doorkeeper.cli.desk_options import add_database, database, opened
 from doorkeeper.model.errors import DoorkeeperError
-
-_DATABASE = "sqlite:///FILE or postgresql://…"
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the commands below ``desk``."""
     work = subparsers.add_parser("work", help="open reports and serve the console; keep this off public networks")
-    work.add_argument("--database", required=True, metavar="URL", help=_DATABASE)
+    add_database(work)
     work.add_argument(
         "--identity",
         type=Path,
@@ -40,13 +39,13 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
     audit = subparsers.add_parser("audit", help="check the audit log").add_subparsers(required=True, metavar="COMMAND")
     verify = audit.add_parser("verify", help="walk the log's chain; 1 if a row is not as it was written")
-    verify.add_argument("--database", required=True, metavar="URL", help=_DATABASE)
+    add_database(verify)
     verify.add_argument("--expect", type=_noted, metavar="N:HASH", help="a row that was noted earlier, to be there yet")
     verify.add_argument("--json", action="store_true", help="print JSON")
     verify.set_defaults(run=_verify)
 
     retention = subparsers.add_parser("retention", help="delete the reports whose time is over")
-    retention.add_argument("--database", required=True, metavar="URL", help=_DATABASE)
+    add_database(retention)
     retention.add_argument("--days", type=_days, required=True, metavar="N", help="this long after their answer")
     retention.add_argument("--preview", action="store_true", help="say how many, and delete nothing")
     retention.add_argument("--json", action="store_true", help="print JSON")
@@ -57,11 +56,12 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     export = outcomes.add_parser("export", help="write the list to a file, for computers without a network")
     export.add_argument("out", type=Path, metavar="OUT")
-    export.add_argument("--database", required=True, metavar="URL", help=_DATABASE)
+    add_database(export)
     export.set_defaults(run=_export)
 
 
 def _work(options: argparse.Namespace) -> int:
+    opened(options).dispose()
     from doorkeeper.desk import work
     from doorkeeper.desk.triage.desk import Policy
     from doorkeeper.desk.triage.identities import CARD, read_card, read_text
@@ -78,7 +78,7 @@ def _work(options: argparse.Namespace) -> int:
         texts.append(sys.stdin.read())
     work.serve(
         work.Start(
-            database=options.database,
+            database=database(options),
             identities="\n".join(texts),
             card=read_card(card),
             policy=Policy(options.retention_days, options.keep_sealed),
@@ -91,10 +91,10 @@ def _work(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from doorkeeper.desk.database.engine import engine
+    engine = opened(options)
     from doorkeeper.desk.triage.audit import verify
 
-    found = verify(engine(options.database), options.expect)
+    found = verify(engine, options.expect)
     if options.json:
         output.print_json({"rows": found.count, "head": found.head, "broken": found.broken, "why": found.why})
     elif found.broken is None:
@@ -108,12 +108,12 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _retention(options: argparse.Namespace) -> int:
-    from doorkeeper.desk.database.engine import engine
+    engine = opened(options)
     from doorkeeper.desk.triage.desk import Policy
     from doorkeeper.desk.triage.retention import delete_due, due
 
     act = due if options.preview else delete_due
-    number = act(engine(options.database), Policy(options.days), datetime.now(UTC))
+    number = act(engine, Policy(options.days), datetime.now(UTC))
     if options.json:
         output.print_json({"reports": number, "deleted": not options.preview})
     else:
@@ -122,12 +122,11 @@ def _retention(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from doorkeeper.desk.database.engine import engine
+    engine = opened(options)
     from doorkeeper.desk.triage.outcomes import publish, published
 
-    database = engine(options.database)
-    publish(database, datetime.now(UTC))
-    options.out.write_bytes(published(database))
+    publish(engine, datetime.now(UTC))
+    options.out.write_bytes(published(engine))
     return output.DONE
 
 
