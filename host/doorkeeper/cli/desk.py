@@ -6,11 +6,11 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from doorkeeper.cli import desk_key, desk_work, output
+from doorkeeper.cli import desk_key, desk_user, desk_work, output
 from doorkeeper.cli.desk_options import add_database, database
 
 # each adds its own commands: register(subparsers)
-_MORE = (desk_key, desk_work)
+_MORE = (desk_key, desk_user, desk_work)
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
