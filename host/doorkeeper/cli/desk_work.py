@@ -26,8 +26,15 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     work.add_argument("--card", type=Path, metavar="FILE", help="the desk card; else card.json beside the identity")
     work.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
-    work.add_argument("--port", type=int, default=8442, help="the port to listen on (8442)")
+    work.add_argument("--port", type=int, default=8090, help="the port to listen on (8090)")
+    work.add_argument(
+        "--address",
+        metavar="URL",
+        help="where browsers reach the console, https://…; else http://localhost and the port",
+    )
     work.add_argument("--internal", action="store_true", help="listen on an address that other machines reach")
+    work.add_argument("--certificate", type=Path, metavar="FILE", help="TLS certificate chain; needs --key")
+    work.add_argument("--key", type=Path, metavar="FILE", help="private key of the certificate")
     work.add_argument(
         "--retention-days", type=_days, default=365, metavar="N", help="delete reports this long after their answer"
     )
@@ -61,7 +68,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _work(options: argparse.Namespace) -> int:
-    opened(options).dispose()
+    address = database(options)
     from doorkeeper.desk import work
     from doorkeeper.desk.triage.desk import Policy
     from doorkeeper.desk.triage.identities import CARD, read_card, read_text
@@ -78,12 +85,15 @@ def _work(options: argparse.Namespace) -> int:
         texts.append(sys.stdin.read())
     work.serve(
         work.Start(
-            database=database(options),
+            database=address,
             identities="\n".join(texts),
             card=read_card(card),
             policy=Policy(options.retention_days, options.keep_sealed),
             host=options.host,
             port=options.port,
+            address=options.address or f"http://localhost:{options.port}",
+            certificate=options.certificate,
+            key=options.key,
             publish_every=options.publish_seconds,
         )
     )
@@ -131,14 +141,13 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _days(text: str) -> int:
-    days = int(text)
-    if not 1 <= days <= 36_500:
-        raise ValueError
-    return days
+    if not (text.isdecimal() and 1 <= int(text[:6]) <= 36_500):
+        raise argparse.ArgumentTypeError("a whole number of days, at least 1")
+    return int(text)
 
 
 def _noted(text: str) -> tuple[int, str]:
     number, _, digest = text.partition(":")
-    if not digest:
-        raise ValueError
+    if not number.isdecimal() or not digest:
+        raise argparse.ArgumentTypeError("a number and a hash, as an earlier check printed them")
     return int(number), digest

@@ -7,17 +7,21 @@ memory: nothing of it stands in the environment or on a command line, where othe
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import ipaddress
 import json
+import multiprocessing
 import sys
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from doorkeeper.desk.console.address import address_of
+from doorkeeper.desk.database.engine import engine
+from doorkeeper.desk.serve import prepare
 from doorkeeper.desk.triage import opening, outcomes, retention
 from doorkeeper.desk.triage.desk import Desk, Policy, open_desk
 from doorkeeper.desk.triage.identities import parse_identities
@@ -26,8 +30,8 @@ from doorkeeper.packs.desk_card import DeskCard
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from granian.server.common import AbstractServer
 
-CONSOLE = "doorkeeper.desk.console.app"
 RETENTION_SECONDS = 3600
 THREADS = 4
 """Requests of the console that are worked on at once."""
@@ -35,38 +39,74 @@ THREADS = 4
 
 @dataclass(frozen=True)
 class Start:
-    """Everything that the process is started with; ``identities`` is the text of identity files, and never printed."""
+    """Everything that the process is started with.
 
-    database: str
+    Attributes:
+        database: its address.
+        identities: the text of identity files; never printed.
+        card: the desk's card.
+        policy: what is kept, and how long.
+        host: the address to listen at.
+        port: and the port.
+        address: where browsers reach the console; another one where a proxy stands in front.
+        certificate: a file with the TLS certificate chain, with ``key``; else plain HTTP.
+        key: the file with its private key.
+        pause: seconds between two looks for new reports.
+        publish_every: seconds between two looks for new answers.
+
+    """
+
+    database: str = field(repr=False)
     identities: str = field(repr=False)
     card: DeskCard
     policy: Policy
     host: str
     port: int
+    address: str
+    certificate: Path | None = None
+    key: Path | None = None
     pause: float = 1.0
     publish_every: float = 60.0
 
 
 def serve(start: Start) -> None:
-    """Open the desk once to be sure that it can be, then serve until told to stop."""
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-    from granian.server import Server
+    """Open the desk once to be sure that it can be, then serve until told to stop.
 
+    Raises:
+        DoorkeeperError: ``console.address``, ``desk.identity``, of the database.
+        RefusedError: ``desk.identity_other``.
+
+    """
     _no_core_dumps()
-    desk = _desk(start)
-    desk.engine.dispose()  # its connections must not be shared with the process that serves
-    Server(
-        CONSOLE,
+    address_of(start.address)
+    prepare(start.database)
+    _desk(start).engine.dispose()
+    # the one that serves begins as a fresh process, and is sent what it is started with through a pipe
+    multiprocessing.set_start_method("spawn", force=True)
+    _server(start).serve(target_loader=partial(_load, start), wrap_loader=False)
+
+
+def _server(start: Start) -> AbstractServer[Any]:
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
+    from granian.log import LogLevels
+
+    return Granian(
+        "doorkeeper.desk.console.app",
         address=start.host,
         port=start.port,
         interface=Interfaces.WSGI,
         workers=1,
         blocking_threads=THREADS,
-        respawn_failed_workers=True,
-        log_level=LogLevels.warning,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=10_000, max_buffer_size=64 * 1024),
         websockets=False,
-    ).serve(target_loader=partial(_load, start), wrap_loader=False)
+        log_level=LogLevels.error,
+        ssl_cert=start.certificate,
+        ssl_key=start.key,
+        respawn_failed_workers=True,
+    )
 
 
 def check_address(host: str, *, internal: bool) -> None:
@@ -150,26 +190,19 @@ class _Task:
 
 
 def _desk(start: Start) -> Desk:
-    from doorkeeper.desk.database.engine import engine
-
     identities = parse_identities(start.identities, "what was given")
     return open_desk(engine(start.database), identities, start.card, start.policy)
 
 
 def _load(start: Start) -> WSGIApplication:
     """Make the application, in the process that serves; the loop lives beside it."""
+    from doorkeeper.desk.console.app import create_app
+
     desk = _desk(start)
     opening.retry_other_key(desk)
     loop = Loop(desk, start.pause, start.publish_every)
     loop.start()
-    return _with_health(_console(desk), loop)
-
-
-def _console(desk: Desk) -> WSGIApplication:
-    if importlib.util.find_spec(CONSOLE) is None:
-        return _nothing
-    made: WSGIApplication = importlib.import_module(CONSOLE).create_app(desk)
-    return made
+    return _with_health(create_app(desk, start.address), loop)
 
 
 def _with_health(app: WSGIApplication, loop: Loop) -> WSGIApplication:
@@ -185,11 +218,6 @@ def _with_health(app: WSGIApplication, loop: Loop) -> WSGIApplication:
         return [body]
 
     return answered
-
-
-def _nothing(_environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-    start_response("404 Not Found", [("Content-Type", "text/plain"), ("Content-Length", "0")])
-    return [b""]
 
 
 def _log(task: str, error: str) -> None:
