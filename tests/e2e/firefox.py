@@ -161,6 +161,19 @@ class Firefox:
         self._marionette.navigate(f"{self._origin}/pages/{page}")
         return self._marionette
 
+    def switch_to(self, page: str) -> Marionette:
+        """Wait for a tab with a page of the extension, and give the driver, which is in that tab."""
+
+        def found() -> bool:
+            for handle in self._marionette.window_handles:
+                self._marionette.switch_to_window(handle)
+                if f"{self._origin}/pages/{page}" in self._marionette.get_url():
+                    return True
+            return False
+
+        until(found, bool, f"{page} should open")
+        return self._marionette
+
     def titles(self) -> list[str]:
         """The titles of all tabs."""
         found = []

@@ -1,0 +1,203 @@
+"""From the button to the receipt in both browsers with the real host: what the desk opens is what the page showed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from doorkeeper.reports.open import OpenedReport, open_report
+from tests.e2e.chromium import Chromium
+from tests.e2e.driver import Browser, badge_is, overlay_shows, popup_says, screened, until
+from tests.e2e.firefox import Firefox
+from tests.e2e.report_page import (
+    choose,
+    fields,
+    listed,
+    my_reports,
+    our_page,
+    previewed,
+    reported_from_banner,
+    reported_from_popup,
+    says,
+    send,
+    toggle,
+)
+from tests.reports.desks import TestDesk
+from tools.gallery.people import DISGUISED, LISTED, ORDINARY
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def desk(browser: Browser) -> Iterator[TestDesk]:
+    """A desk that this computer's reports go to."""
+    desk = TestDesk()
+    desk.settle(home_of(browser))
+    yield desk
+    (home_of(browser) / "reports" / "desk.json").unlink(missing_ok=True)
+
+
+def home_of(browser: Browser) -> Path:
+    """DOORKEEPER_HOME of a browser's host."""
+    assert isinstance(browser, Chromium | Firefox)
+    return browser.home
+
+
+def box(browser: Browser) -> set[Path]:
+    """The sealed reports that wait."""
+    return set((home_of(browser) / "reports" / "box").glob("*/sealed.age"))
+
+
+def opened(desk: TestDesk, sealed: Path) -> OpenedReport:
+    """Open a report as the desk does."""
+    return open_report(desk.identities, sealed.read_bytes(), desk.id)
+
+
+def test_banner_to_receipt(browser: Browser, desk: TestDesk) -> None:
+    browser.open(f"/in/{DISGUISED.slug}/")
+    before = box(browser)
+    with reported_from_banner(browser) as page:
+        says(page, "What happened?")
+        choose(page, "off-platform", "flattery")
+        says(page, desk.card.name)
+        shown = previewed(page)
+        assert shown["name"] == fields(page)["name"] or "[U+" in fields(page)["name"]
+        assert shown["warning"]["band"] == "alert"
+        assert shown["reasons"] == ["off-platform", "flattery"]
+
+        without = toggle(page, "headline")
+        assert "headline" not in without
+        assert "headline" not in fields(page)
+        assert toggle(page, "headline")["headline"] == shown["headline"]
+        last = toggle(page, "headline")
+
+        label = send(page)
+        assert label.startswith("Profile report of")
+        receipt = says(page, "Saved on this computer")
+        assert DISGUISED.name not in receipt
+        assert str(shown["name"]) not in receipt
+    (sealed,) = box(browser) - before
+    assert opened(desk, sealed).value == last
+
+    (newest, *_) = my_reports(browser)
+    assert (newest.label, newest.state) == (label, "Saved on this computer")
+    assert DISGUISED.name not in newest.text
+    for path in (home_of(browser) / "reports").rglob("*"):
+        if path.is_file():
+            for word in (DISGUISED.name, DISGUISED.slug, LISTED.name, LISTED.employer):
+                assert word.encode() not in path.read_bytes(), path
+
+
+def test_page_without_a_hit_is_reported_from_the_popup(browser: Browser, desk: TestDesk) -> None:
+    browser.open(f"/in/{ORDINARY.slug}/")
+    assert screened(browser, ORDINARY.slug) == "none"
+    before = box(browser)
+    with reported_from_popup(browser) as page:
+        assert "warning is wrong" not in says(page, "What happened?")
+        page.write("note", "They wrote to me twice.")
+        choose(page, "paid-report")
+        last = previewed(page)
+        send(page)
+    (sealed,) = box(browser) - before
+    assert opened(desk, sealed).value == last
+    assert last["note"] == "They wrote to me twice."
+    assert last["warning"]["band"] == "none"
+    assert last["url"].endswith(f"/in/{ORDINARY.slug}/") or ORDINARY.slug in last["url"]
+
+
+def test_unreadable_page_is_reported_by_its_address(browser: Browser, desk: TestDesk) -> None:
+    browser.site.put("/in/unreadable-example/", "<!doctype html><title>x</title><main><p>Nothing of use</p></main>")
+    browser.open("/in/unreadable-example/")
+    with reported_from_popup(browser) as page:
+        says(page, "unreadable-example")
+        choose(page, "other")
+        assert previewed(page)["url"].endswith("/in/unreadable-example/")
+
+
+def test_pasted_text(browser: Browser, desk: TestDesk) -> None:
+    before = box(browser)
+    with our_page(browser, "report.html") as page:
+        says(page, "Paste it here")
+        page.press("next")
+        says(page, "Paste or write the text")
+        page.write("text", "Dear Sir, we pay well for a short report.")
+        page.press("next")
+        says(page, "Choose at least one.")
+        choose(page, "paid-report")
+        last = previewed(page)
+        assert send(page).startswith("Text report of")
+    (sealed,) = box(browser) - before
+    assert opened(desk, sealed).value == last
+    assert last["text"] == "Dear Sir, we pay well for a short report."
+    assert last["kind"] == "text"
+
+
+def test_desk_that_is_not_known_is_said_first(browser: Browser) -> None:
+    with our_page(browser, "report.html") as page:
+        says(page, "This computer does not know where reports go")
+        page.write("text", "Some text.")
+        choose(page, "other")
+        assert not page.run("return !!document.getElementById('send')")
+        assert page.run("return !!document.getElementById('copy')")
+
+
+def test_host_that_is_missing_is_said_and_the_report_can_be_copied(browser: Browser) -> None:
+    browser.open(f"/in/{LISTED.slug}/")
+    overlay_shows(browser, "MI5")
+    browser.register(None)
+    browser.end_hosts()
+    with reported_from_banner(browser) as page:
+        says(page, "The Doorkeeper program is not working")
+        page.press("reason-flattery")
+        page.press("next")
+        says(page, "You can copy what you have here")
+        page.press("copy")
+        until(
+            lambda: page.run("return document.getElementById('copied').textContent"),
+            lambda said: said.startswith(("Copied", "The browser did not allow")),
+            "copying should be said",
+        )
+
+
+def test_withdrawn_before_delivery(browser: Browser, desk: TestDesk) -> None:
+    with our_page(browser, "report.html") as page:
+        says(page, "Paste it here")
+        page.write("text", "To be taken back.")
+        choose(page, "other")
+        identifier = str(previewed(page)["id"])
+        send(page)
+    assert popup_says(browser, "My reports (")
+    with our_page(browser, "reports.html") as page:
+        says(page, "My reports")
+        page.press(f"withdraw-{identifier}")
+        says(page, "Taken back")
+        assert "Taken back" in {row.state for row in listed(page)}
+    assert not (home_of(browser) / "reports" / "box" / identifier / "sealed.age").exists()
+
+
+def test_second_press_comes_back_to_the_open_report(browser: Browser, desk: TestDesk) -> None:
+    browser.open(f"/in/{LISTED.slug}/")
+    badge_is(browser, "!")
+    with reported_from_banner(browser) as page:
+        says(page, "What happened?")
+        page.write("note", "Half written")
+        page.run("window.mark = 1")
+        browser.ask({"type": "report.open", "tabId": browser.tab})
+        assert page.run("return document.getElementById('note').value") == "Half written"
+
+
+def test_no_word_of_a_report_stands_in_an_address(browser: Browser, desk: TestDesk) -> None:
+    browser.open(f"/in/{LISTED.slug}/")
+    with reported_from_banner(browser) as page:
+        says(page, "What happened?")
+        address = str(page.run("return location.href"))
+        assert LISTED.slug not in address
+        token = address.rpartition("?")[2]
+        reply = browser.ask({"type": "report.seed", "token": token})
+        assert reply["seed"] is None, "a token is good for one tab"
+        page.run("location.reload()")
+        says(page, LISTED.name)
+        assert json.dumps(LISTED.name) not in address
