@@ -33,6 +33,10 @@ install: setup ## register the host for your own browsers, and say how to load t
 	@echo "choose 'Load unpacked' and this folder: $(CURDIR)/extension"
 	@echo "Then check the whole chain with: $(BIN)/doorkeeper doctor"
 
+.PHONY: desk
+desk: setup ## run a whole desk on this computer: intake, work and console, with a first user
+	@$(BIN)/python -m tools.desk
+
 .PHONY: bench
 bench: setup ## measure speed and quality against named peers in one run, and write docs/benchmarks.md
 	@$(BIN)/python -m tests.bench

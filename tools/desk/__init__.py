@@ -1,0 +1,1 @@
+"""`make desk`: a whole desk on this computer, to try."""
