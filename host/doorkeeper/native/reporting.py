@@ -14,6 +14,7 @@ from doorkeeper.model import decode
 from doorkeeper.model.decode import Table
 from doorkeeper.model.errors import DoorkeeperError
 from doorkeeper.native.due import read_policy
+from doorkeeper.packs.desk_card import DeskCard
 from doorkeeper.reports.desk import card_to_json
 from doorkeeper.reports.export import FILE_NAME, pack_waiting
 from doorkeeper.reports.outbox import Kept
@@ -70,13 +71,14 @@ class NativeReports:
         """Tell of all reports, and whether the desk knows this device."""
         reporting = self._reporting()
         reports, enrolment = reporting.list(), reporting.enrolment()
-        desk, problem = _desk(reporting)
+        card, problem = _desk(reporting)
         return {
             "reports": [listed_to_json(item) for item in reports[:MOST_LISTED]],
             "waiting": sum(1 for item in reports if item.kept.state == "saved"),
             "enrolled": enrolment.enrolled,
             "enrolment": {"waiting": enrolment.code is not None, "problem": enrolment.problem},
-            "desk": desk,
+            "desk": None if card is None else card_to_json(card),
+            "delivery": None if card is None else reporting.delivery_problem(card),
             "problem": problem,
         }
 
@@ -108,13 +110,12 @@ class NativeReports:
         return Reporting(self._home, read_policy())
 
 
-def _desk(reporting: Reporting) -> tuple[object, object]:
+def _desk(reporting: Reporting) -> tuple[DeskCard | None, object]:
     # the list is shown also where the desk's card cannot be used
     try:
-        card = reporting.desk()
+        return reporting.desk(), None
     except DoorkeeperError as error:
         return None, error.to_json()
-    return (None if card is None else card_to_json(card)), None
 
 
 def _receipt(kept: Kept) -> Table:

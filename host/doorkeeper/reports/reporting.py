@@ -12,6 +12,7 @@ from doorkeeper.model.value import Value
 from doorkeeper.packs.desk_card import DeskCard
 from doorkeeper.reports import due
 from doorkeeper.reports.desk import DeskPolicy, find_desk, recipients
+from doorkeeper.reports.desk_state import read_desk_state
 from doorkeeper.reports.device import device_key, outcome_secret
 from doorkeeper.reports.draft import Draft, decode_draft
 from doorkeeper.reports.enrolment import Enrolment, read_enrolment, write_code
@@ -136,6 +137,10 @@ class Reporting:
     def enrolment(self) -> Enrolment:
         """Tell whether this device is enrolled."""
         return read_enrolment(self._folder)
+
+    def delivery_problem(self, card: DeskCard) -> str | None:
+        """Give the code of why the last delivery to this desk failed; None if it did not."""
+        return read_desk_state(self._folder, card.id).problem
 
     def _draft(self, draft: object, path: str) -> Draft:
         return decode_draft(draft, path, frozenset(tell.id for tell in reasons()))

@@ -18,10 +18,10 @@ from doorkeeper.model import decode
 from doorkeeper.model.errors import DecodeError, DoorkeeperError
 from doorkeeper.packs.desk_card import DeskCard
 from doorkeeper.reports import answers, due
+from doorkeeper.reports.desk_state import DeskState, read_desk_state, write_desk_state
 from doorkeeper.reports.device import device_key
 from doorkeeper.reports.enrolment import Enrolment, read_enrolment, write_enrolment
 from doorkeeper.reports.outbox import Kept, Outbox
-from doorkeeper.sync.desk_state import DeskState, read_desk_state, write_desk_state
 from doorkeeper.sync.http import Answer, NoAnswerError, ask
 from doorkeeper.sync.pause import DAY, asked_for, lies_ahead, pause
 from doorkeeper.sync.run import Delivered
@@ -77,13 +77,14 @@ class Delivery:
             self._send_all(by_person=by_person)
             if outcomes:
                 state = self._fetch(state)
-            state = state._replace(failures=0, paused=None, closed=None)
+            state = state._replace(failures=0, paused=None, closed=None, problem=None)
         except _StopError as stop:
             self._errors.append(stop.error)
             failures = state.failures + 1
             until = self._now + (stop.after if stop.after is not None else pause(failures, chance()))
             closed = _iso(until) if stop.after is not None else None
-            state = state._replace(failures=failures, paused=_iso(until), closed=closed)
+            problem = stop.error.code
+            state = state._replace(failures=failures, paused=_iso(until), closed=closed, problem=problem)
         write_desk_state(self._folder, state)
         due.write(self._folder, self._next(state))
         # a report that was kept meanwhile has set the time to now: it must not be lost by what was just written
@@ -204,7 +205,12 @@ class Delivery:
             return state
         if answer.status != 200 or answer.body is None:
             raise _unexpected(answer, self._now)
-        self._outcomes = answers.take_list(self._outbox, answer.body)
+        try:
+            self._outcomes = answers.take_list(self._outbox, answer.body)
+        except DoorkeeperError as error:
+            # nothing of the list was counted as taken, so it is asked for again
+            self._errors.append(error)
+            return state
         etag = answer.etag
         return state._replace(etag=etag if etag and len(etag) <= 256 and etag.isascii() else None)
 
@@ -281,7 +287,8 @@ def _without_address(outbox: Outbox, waiting: list[Kept]) -> None:
 
 def _forget(outbox: Outbox, now: datetime) -> None:
     for kept in outbox.all():
-        outbox.tidy(kept)
+        with contextlib.suppress(DoorkeeperError):
+            outbox.tidy(kept)
         if kept.state != "saved" and now - datetime.fromisoformat(kept.at) > KEPT_FOR:
             outbox.remove(kept.id)
 

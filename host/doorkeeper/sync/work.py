@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from doorkeeper.model.errors import DoorkeeperError
-from doorkeeper.native.due import Policy
+from doorkeeper.native.due import Policy, has_reports
 from doorkeeper.packs.client.importing import import_bundle, place_of, update_publisher
 from doorkeeper.packs.client.places import Places, pinned
 from doorkeeper.packs.client.settings import read_settings
@@ -29,7 +29,8 @@ def deliver_reports(home: Path, policy: Policy, now: datetime, *, by_person: boo
     try:
         card = find_desk(home, policy)
     except DoorkeeperError as error:
-        return Delivered(errors=(error,))
+        # told to those who have reported; nobody else waits for a desk
+        return Delivered(errors=(error,) if has_reports(str(home)) else ())
     return deliver(home / "reports", card, now, by_person=by_person, outcomes=outcomes)
 
 

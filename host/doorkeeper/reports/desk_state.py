@@ -24,6 +24,7 @@ class DeskState(Value):
         paused: until when we leave it alone by ourselves; a person who asks goes past it.
         closed: until when it has asked to be left alone.
         etag: of the list of outcomes that was taken last.
+        problem: the code of why the last run ended before its end.
 
     """
 
@@ -32,6 +33,7 @@ class DeskState(Value):
     paused: str | None = None
     closed: str | None = None
     etag: str | None = None
+    problem: str | None = None
 
 
 def read_desk_state(folder: Path, desk: str) -> DeskState:
@@ -63,4 +65,5 @@ def _decode(data: bytes) -> DeskState:
         paused=decode.text(top, "paused", "", limit=40),
         closed=decode.text(top, "closed", "", limit=40),
         etag=decode.text(top, "etag", "", limit=256),
+        problem=decode.text(top, "problem", "", limit=80),
     )
