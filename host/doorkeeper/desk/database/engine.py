@@ -32,7 +32,7 @@ def database_url(text: str) -> URL:
     """
     try:
         url = make_url(text)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise _address() from error
     if url.drivername in ("postgresql", "postgres", _POSTGRESQL):
         return url.set(drivername=_POSTGRESQL)
@@ -72,12 +72,17 @@ def writing(engine: Engine, lock: int | None = None) -> Iterator[Connection]:
     On SQLite it is the only writer from its beginning; on PostgreSQL the only one that asks for the same ``lock``.
     """
     with engine.connect() as connection:
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        elif lock is not None:
-            connection.execute(select(func.pg_advisory_xact_lock(lock)))
-        yield connection
-        connection.commit()
+        try:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            elif lock is not None:
+                connection.execute(select(func.pg_advisory_xact_lock(lock)))
+            yield connection
+            connection.commit()
+        except BaseException:
+            # after a commit that failed nobody knows what state the connection is in: the next one begins with another
+            connection.invalidate()
+            raise
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -25,14 +25,22 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
         DoorkeeperError: ``database.newer``: a newer Doorkeeper has been at work here.
 
     """
+    with upgrading(engine, revision):
+        pass
+
+
+@contextmanager
+def upgrading(engine: Engine, revision: str) -> Iterator[Connection]:
+    """Bring the tables up to a revision, and go on in the same transaction.
+
+    Raises:
+        DoorkeeperError: ``database.newer``.
+
+    """
     with _changing(engine) as (connection, config):
-        if _current(connection) not in {None, *_known(config)}:
-            raise DoorkeeperError(
-                "database.newer",
-                "The database was made by a newer version of Doorkeeper than this one.",
-                "Update Doorkeeper on this machine, or bring back a backup of the time before.",
-            )
+        require_known(_current(connection))
         command.upgrade(config, revision)
+        yield connection
 
 
 def downgrade(engine: Engine, revision: str) -> None:
@@ -68,14 +76,26 @@ def require_newest(engine: Engine) -> None:
         )
 
 
+def require_known(revision: str | None) -> None:
+    """Check that a revision is one of this version's.
+
+    Raises:
+        DoorkeeperError: ``database.newer``.
+
+    """
+    scripts = ScriptDirectory.from_config(_config()).walk_revisions()
+    if revision is not None and revision not in {script.revision for script in scripts}:
+        raise DoorkeeperError(
+            "database.newer",
+            "The database, or the backup of one, was made by a newer version of Doorkeeper than this one.",
+            "Update Doorkeeper on this machine, or use a backup of the time before.",
+        )
+
+
 def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     return config
-
-
-def _known(config: Config) -> set[str]:
-    return {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
 
 
 def _current(connection: Connection) -> str | None:

@@ -24,7 +24,7 @@ from doorkeeper.desk.intake.bodies import Bodies
 from doorkeeper.desk.intake.credentials import Credential, read_credential
 from doorkeeper.desk.intake.limits import LARGEST_BODY, LARGEST_REQUEST, Settings
 from doorkeeper.desk.intake.outcomes import Shelf
-from doorkeeper.desk.intake.problems import PROBLEMS, TYPE, AnswerError, body
+from doorkeeper.desk.intake.problems import PROBLEMS, TYPE, AnswerError, body, refusal
 from doorkeeper.desk.intake.rate import Rates, Recent, address_key
 from doorkeeper.desk.intake.sealed import REPORT_ID, check_sealed
 from doorkeeper.desk.intake.writer import Writer
@@ -63,14 +63,14 @@ class Intake:
         data = self.bodies.read(request, _address(request), content_type="application/age", most=LARGEST_BODY)
         report_id = request.headers.get("Idempotency-Key", "")
         if not REPORT_ID.fullmatch(report_id):
-            raise AnswerError("report.id")
+            raise refusal("report.id")
         check_sealed(data)
         answer = self.writer.store(Arrival.of(report_id, data, credential))
         if credential is not None:
             good = answer.code not in ("credential.unknown", "credential.revoked")
             self._recent.note(credential.digest, good=good)
         if answer.code is not None:
-            raise AnswerError(answer.code)
+            raise refusal(answer.code)
         metrics.reports.labels("yes" if credential else "no", "no" if answer.new else "yes").inc()
         if answer.new:
             metrics.report_bytes.inc(len(data))
@@ -116,7 +116,7 @@ class Intake:
         scheme, _, shown = header.partition(" ")
         credential = read_credential(shown.strip()) if scheme.lower() == "bearer" else None
         if credential is None:
-            raise AnswerError("credential.unknown")
+            raise refusal("credential.unknown")
         return credential
 
     def _limit(self, request: Request, credential: Credential | None) -> None:
@@ -126,7 +126,7 @@ class Intake:
         else:
             allowed = self._addresses.allow(_address(request), time.monotonic())
         if not allowed:
-            raise AnswerError("request.rate")
+            raise refusal("request.rate")
 
 
 def create_app(engine: Engine, settings: Settings | None = None, now: Callable[[], float] = time.time) -> Flask:
@@ -215,9 +215,9 @@ def _enrolment(data: bytes) -> tuple[str, bytes]:
         code, key = value["code"], value["device"]
         public_key = b64decode(key, validate=True)
     except (ValueError, TypeError, LookupError, RecursionError, Base64Error) as error:
-        raise AnswerError("request.invalid") from error
+        raise refusal("request.invalid") from error
     if not isinstance(code, str) or set(value) != {"code", "device"} or len(public_key) != enrolment.KEY_BYTES:
-        raise AnswerError("request.invalid")
+        raise refusal("request.invalid")
     return code, public_key
 
 

@@ -13,7 +13,7 @@ import time
 from flask import Request
 
 from doorkeeper.desk.intake.limits import MOST_SLOW, SLOW_SECONDS
-from doorkeeper.desk.intake.problems import AnswerError
+from doorkeeper.desk.intake.problems import refusal
 
 
 class Bodies:
@@ -33,13 +33,13 @@ class Bodies:
         """
         length = request.content_length
         if length is None or "HTTP_TRANSFER_ENCODING" in request.environ:
-            raise AnswerError("request.length")
+            raise refusal("request.length")
         if length > most:
-            raise AnswerError("request.too_large")
+            raise refusal("request.too_large")
         if request.mimetype != content_type:
-            raise AnswerError("request.type")
+            raise refusal("request.type")
         if self._slow(address) >= MOST_SLOW:
-            raise AnswerError("request.rate")
+            raise refusal("request.rate")
         thread = threading.get_ident()
         self._reading[thread] = (time.monotonic(), address)
         try:
@@ -47,7 +47,7 @@ class Bodies:
         finally:
             del self._reading[thread]
         if len(data) != length:
-            raise AnswerError("request.cut")
+            raise refusal("request.cut")
         return data
 
     def _slow(self, address: str) -> int:

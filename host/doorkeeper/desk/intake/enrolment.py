@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, Table, select
 
 from doorkeeper.desk.database.tables import device, enrolment_code
 from doorkeeper.desk.intake.credentials import new_code, new_credential, new_id, read_code
-from doorkeeper.desk.intake.problems import AnswerError
+from doorkeeper.desk.intake.problems import refusal
 from doorkeeper.model.errors import DoorkeeperError
 
 KEY_BYTES = 32
@@ -68,7 +68,7 @@ def exchange(connection: Connection, code: str, public_key: bytes, now: int) -> 
     )
     used = connection.execute(enrolment_code.update().where(usable).values(uses=enrolment_code.c.uses + 1))
     if digest is None or used.rowcount != 1:
-        raise AnswerError("enrolment.refused")
+        raise refusal("enrolment.refused")
     label = connection.scalars(select(enrolment_code.c.label).where(enrolment_code.c.hash == digest)).one()
     device_id = new_id()
     credential, kept = new_credential(device_id)

@@ -29,7 +29,7 @@ PROBLEMS = {
     "report.differs": Problem(409, "Another report was received under this id."),
     "credential.unknown": Problem(401, "The credential is not one of this desk's."),
     "credential.revoked": Problem(401, "The credential was revoked; enrol anew."),
-    "enrolment.refused": Problem(403, "The code is wrong, expired, used up or revoked."),
+    "enrolment.refused": Problem(401, "The code is wrong, expired, used up or revoked."),
     "quarantine.full": Problem(503, "The desk holds as many reports of devices that are not enrolled as it can.", 3600),
     "intake.busy": Problem(503, "The desk is busy.", 30),
     "intake.database": Problem(503, "The desk cannot store anything now.", 60),
@@ -48,6 +48,11 @@ class AnswerError(Exception):
     def problem(self) -> Problem:
         """The answer."""
         return PROBLEMS[self.code]
+
+
+def refusal(code: str) -> AnswerError:
+    """Give what to raise for a code of the table."""
+    return AnswerError(code)
 
 
 def body(code: str) -> dict[str, object]:

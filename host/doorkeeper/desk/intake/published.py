@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flask import Response, send_file
 
-from doorkeeper.desk.intake.problems import AnswerError
+from doorkeeper.desk.intake.problems import refusal
 
 _LONGEST = 512
 
@@ -22,7 +22,7 @@ def send(folder: Path | None, name: str) -> Response:
     """
     path = _inside(folder, name) if folder is not None else None
     if path is None:
-        raise AnswerError("request.unknown")
+        raise refusal("request.unknown")
     mimetype = "application/json" if path.suffix == ".json" else "application/octet-stream"
     return send_file(path, mimetype=mimetype, conditional=True, etag=True, max_age=0)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from doorkeeper.desk.intake.problems import AnswerError
+from doorkeeper.desk.intake.problems import refusal
 
 REPORT_ID = re.compile(r"[0-9a-f]{32}")
 
@@ -23,7 +23,7 @@ def check_sealed(data: bytes) -> None:
 
     """
     if not data.startswith(_FIRST_LINE) or not any(_may_hold(len(data), bucket) for bucket in _BUCKETS):
-        raise AnswerError("report.not_sealed")
+        raise refusal("report.not_sealed")
 
 
 def _may_hold(size: int, bucket: int) -> bool:

@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from doorkeeper.desk.database.engine import writing
 from doorkeeper.desk.intake.arrivals import Answer, Arrival, take
 from doorkeeper.desk.intake.limits import COMMIT_SECONDS, Settings
-from doorkeeper.desk.intake.problems import AnswerError
+from doorkeeper.desk.intake.problems import refusal
 
 MOST_TOGETHER = 128
 """Reports in one transaction: bounds what a failure fails, and the memory of a batch (at most 38 MB)."""
@@ -64,11 +64,11 @@ class Writer:
         waiting = _Waiting(arrival)
         with self._arrived:
             if self._closed or len(self._waiting) >= self._settings.most_waiting:
-                raise AnswerError("intake.busy")
+                raise refusal("intake.busy")
             self._waiting.append(waiting)
             self._arrived.notify()
         if not waiting.answered.acquire(timeout=COMMIT_SECONDS):
-            raise AnswerError("intake.busy")
+            raise refusal("intake.busy")
         return waiting.answer
 
     def close(self) -> None:
