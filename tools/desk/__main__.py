@@ -51,6 +51,7 @@ def main() -> int:
     except KeyboardInterrupt:
         return 0
     finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave the two behind
         for process in started:
             process.terminate()
         for process in started:

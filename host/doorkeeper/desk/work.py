@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from doorkeeper.desk.console.address import address_of
+from doorkeeper.desk.console.policy import policy_of
 from doorkeeper.desk.database.engine import engine
 from doorkeeper.desk.serve import prepare
 from doorkeeper.desk.triage import opening, outcomes, retention
@@ -139,7 +140,9 @@ class Loop(threading.Thread):
         self._tasks = (
             _Task("open", pause, self._open),
             _Task("publish", publish_every, lambda: outcomes.publish(desk.engine, desk.now())),
-            _Task("retention", RETENTION_SECONDS, lambda: retention.delete_due(desk.engine, desk.policy, desk.now())),
+            _Task(
+                "retention", RETENTION_SECONDS, lambda: retention.delete_due(desk.engine, policy_of(desk), desk.now())
+            ),
         )
         self.failing: frozenset[str] = frozenset()
 
