@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from doorkeeper.desk.database.engine import engine
-from doorkeeper.desk.database.revisions import upgrade
 from doorkeeper.desk.triage import identities
 from doorkeeper.desk.triage.desk import Desk, open_desk
 from tests.desk.triage.samples import DESK
@@ -27,14 +24,6 @@ class Clock:
 
     def pass_(self, **time: float) -> None:
         self.now += timedelta(**time)
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Engine]:
-    made = engine(f"sqlite:///{tmp_path}/desk.db")
-    upgrade(made)
-    yield made
-    made.dispose()
 
 
 @pytest.fixture

@@ -45,6 +45,7 @@ def them(text: str) -> dict[str, Any]:
         ),
         ({"name": "Amanda Qiu"}, {"name": "QIU, Amanda"}, ["name"]),
         ({"name": "Amanda Qiu"}, {"name": "Аmаndа Qiu"}, ["name"]),
+        ({"name": "Dr. Amanda Qiu"}, {"name": "amanda qiu | Recruiter"}, ["name"]),
         (
             {"name": "Amanda Qiu", "emails": ["a@front.example"], **them(TEMPLATE)},
             {"name": "Amanda Qiu", "emails": ["a@front.example"], **them(TEMPLATE)},
@@ -78,6 +79,8 @@ def test_alike(desk: Desk, one: dict[str, Any], other: dict[str, Any], kinds: li
         ),
         ({"name": "Amanda Qiu"}, {"name": "Amanda Li"}),
         ({"name": "Amanda Qiu"}, {"name": "Qiu"}),
+        ({"name": "Amanda"}, {"name": "Amanda"}),
+        ({"name": "Ronald Smith"}, {"name": "Arnold Smith"}),
         ({"headline": "Recruiter", "location": "London"}, {"headline": "Recruiter", "location": "London"}),
         ({"reasons": ["other"], "site": "linkedin"}, {"reasons": ["other"], "site": "linkedin"}),
     ],

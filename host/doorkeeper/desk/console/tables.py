@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
 
 from doorkeeper.desk.database.tables import metadata
 
@@ -27,7 +27,7 @@ session = Table(
     "console_session",
     metadata,
     Column("id", LargeBinary(32), primary_key=True),
-    Column("user_id", String(32), nullable=False),
+    Column("user_id", String(32), ForeignKey("console_user.id", ondelete="CASCADE"), nullable=False),
     Column("stage", String(8), nullable=False),
     Column("created", BigInteger, nullable=False),
     Column("seen", BigInteger, nullable=False),
@@ -35,6 +35,7 @@ session = Table(
     Column("form", String(64), nullable=False),
     Column("notice", String(300)),
     Column("pending", LargeBinary),
+    Index("console_session_user", "user_id"),
 )
 
 passkey = Table(
@@ -42,12 +43,13 @@ passkey = Table(
     metadata,
     Column("id", LargeBinary(32), primary_key=True),
     Column("credential", LargeBinary, nullable=False),
-    Column("user_id", String(32), nullable=False),
+    Column("user_id", String(32), ForeignKey("console_user.id", ondelete="CASCADE"), nullable=False),
     Column("name", String(64), nullable=False),
     Column("public_key", LargeBinary, nullable=False),
     Column("sign_count", BigInteger, nullable=False),
     Column("created", BigInteger, nullable=False),
     Column("used", BigInteger),
+    Index("console_passkey_user", "user_id"),
 )
 
 # challenges of passkeys that were answered: none counts twice

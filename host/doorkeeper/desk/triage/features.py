@@ -103,8 +103,11 @@ def subject_features(text: str) -> frozenset[Feature]:
 
 
 def name_keys(name: str) -> list[str]:
-    """Give the forms of a whole name that are equal whatever its order, spacing and look-alike letters."""
-    return sorted({names.letters_key(reading.letters) for reading in names.readings(name) if len(reading.letters) > 3})
+    """Give the forms of a whole name that are equal whatever its order, titles and look-alike letters.
+
+    One part alone is nobody's whole name.
+    """
+    return sorted({" ".join(sorted(reading.parts)) for reading in names.readings(name) if len(reading.parts) > 1})
 
 
 def caller_key(caller: str) -> str:

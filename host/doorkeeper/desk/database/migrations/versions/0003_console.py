@@ -24,7 +24,7 @@ def upgrade() -> None:
     op.create_table(
         "console_user",
         sa.Column("id", ID, primary_key=True),
-        sa.Column("name", sa.String(64), nullable=False, unique=True),
+        sa.Column("name", sa.String(64), nullable=False),
         sa.Column("role", sa.String(16), nullable=False),
         sa.Column("password", sa.Text(), nullable=False),
         sa.Column("must_change", sa.Boolean(), nullable=False),
@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("totp_step", SECONDS, nullable=False),
         sa.Column("created", SECONDS, nullable=False),
         sa.Column("signed_in", SECONDS, nullable=True),
+        sa.UniqueConstraint("name", name="console_user_name_key"),
     )
     op.create_table(
         "console_session",
