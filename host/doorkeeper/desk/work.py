@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from doorkeeper.desk.console.address import address_of
 from doorkeeper.desk.console.policy import policy_of
+from doorkeeper.desk.console.policy import policy_of
 from doorkeeper.desk.database.engine import engine
 from doorkeeper.desk.serve import prepare
 from doorkeeper.desk.triage import opening, outcomes, retention
@@ -163,6 +164,9 @@ class Loop(threading.Thread):
     def _open(self) -> None:
         while not self._ended.is_set() and opening.open_waiting(self._desk) != opening.Opened(0, 0):
             pass
+
+    def _retain(self) -> None:
+        retention.delete_due(self._desk.engine, policy_of(self._desk), self._desk.now())
 
     def _try(self, task: _Task) -> None:
         try:
