@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Any
 
 from doorkeeper.desk.console.address import address_of
 from doorkeeper.desk.console.policy import policy_of
-from doorkeeper.desk.console.policy import policy_of
 from doorkeeper.desk.database.engine import engine
 from doorkeeper.desk.serve import prepare
 from doorkeeper.desk.triage import opening, outcomes, retention
