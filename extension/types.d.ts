@@ -518,7 +518,7 @@ declare namespace Doorkeeper {
     id: string;
     label: string;
     state: string;
-    tone: "good" | "problem" | "quiet";
+    tone: "good" | "problem" | "plain";
     facts: Fact[];
     /** What the desk answered, in plain words, and its own note in paragraphs. */
     answer: { sentence: string; noteLabel: string; note: string[] } | null;

@@ -77,7 +77,7 @@ export function checkStep(draft, stage, acts, language, t) {
     element("dl", { class: "fields technical" }, ...technical.map(row)),
     element("details", { id: "exact" }, element("summary", { text: t("report.exact") }), element("pre", { text: exact(preview.payload), dir: "ltr" })),
     ...(preview.fits ? [] : [element("p", { class: "wrong", role: "alert", text: t("report.large") })]),
-    ...(desk ? [element("p", { class: "consent", text: t("report.consent", { desk: visible(desk.name, 120) }) }), ...deskWords(desk, language)] : []),
+    ...(desk ? [element("div", { class: "consent" }, element("p", { class: "sentence", text: t("report.consent", { desk: visible(desk.name, 120) }) }), deskWords(desk, language))] : []),
     element("div", { class: "acts" }, ...(desk ? [send, back, ...(stage.problem ? [copy] : [])] : [primary(copy), back])),
     copied,
   ]);
@@ -98,7 +98,7 @@ export function doneStep(draft, stage, acts, language, t) {
 
 /** @param {1 | 2 | 3} step @param {"report.what" | "report.check" | "report.saved"} key @param {Translate} t @param {Node[]} before @param {Node[]} after */
 function page(step, key, t, before, after) {
-  const heading = element("h2", {}, element("span", { class: "step", text: `${t("report.step", { step: String(step) })} ` }), element("span", { text: t(key) }));
+  const heading = element("h2", { id: "step" }, element("span", { class: "step", text: `${t("report.step", { step: String(step) })} ` }), element("span", { text: t(key) }));
   heading.tabIndex = -1;
   return { title: `${t(key)} – Doorkeeper`, nodes: [element("h1", { text: t("report.title") }), ...before, heading, ...after] };
 }
@@ -223,7 +223,7 @@ function messagesRow(draft, acts, t) {
 /** What the desk itself says to reporters. @param {Doorkeeper.Desk} desk @param {Doorkeeper.Language} language */
 function deskWords(desk, language) {
   const lang = desk.text[language] ? language : desk.text.en ? "en" : null;
-  return lang ? [element("p", { class: "note", text: marked(desk.text[lang], 600), lang, dir: "auto" })] : [];
+  return lang ? element("p", { text: marked(desk.text[lang], 600), lang, dir: "auto" }) : null;
 }
 
 /** The payload itself with a line for each part; hidden characters are written as escapes. @param {string} payload */

@@ -52,9 +52,8 @@ function draw(moved = false) {
   const { title, nodes } = step(draft, stage, acts, language, t);
   document.title = title;
   main.replaceChildren(...nodes);
-  const heading = /** @type {HTMLElement | null} */ (main.querySelector("h2[tabindex='-1']"));
-  if (moved) heading?.focus();
-  else if (focused) document.getElementById(focused)?.focus();
+  const target = moved ? "step" : focused;
+  if (target) document.getElementById(target)?.focus();
 }
 
 async function next() {

@@ -56,8 +56,8 @@ function listNodes(list, t) {
     element("p", { text: t(empty ? "mine.empty" : "mine.text") }),
     list.desk ? element("p", { text: t("mine.desk", { desk: visible(list.desk.name, 120) }) }) : element("p", { class: "note", text: t("report.no-desk") }),
     ...myReports(list.reports, language).map((report) => reportNode(report)),
-    ...(list.waiting > 0 ? exportNodes(t) : []),
     element("div", { class: "acts" }, another),
+    ...(list.waiting > 0 ? exportNodes(t) : []),
   ];
 }
 

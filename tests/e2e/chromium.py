@@ -144,6 +144,6 @@ def running_chromium(
     home = folder / "doorkeeper"
     with serve(site) as port:
         # a real server and no interception of requests: what intercepts them would also let a page read our files
-        more = [f"--host-resolver-rules=MAP * 127.0.0.1:{port}"]
+        more = [f"--host-resolver-rules=MAP * 127.0.0.1:{port}, EXCLUDE localhost"]
         with chromium(playwright, profile=profile, home=home, site=None, extension=extension, more=more) as context:
             yield Chromium(context, profile, home, site)

@@ -157,9 +157,18 @@ class Firefox:
 
     def open_ours(self, page: str) -> Marionette:
         """Open a page of the extension in a new tab, and give the driver, which is in that tab."""
+        return self.open_address(f"{self._origin}/pages/{page}")
+
+    def open_address(self, address: str) -> Marionette:
+        """Open an address in a new tab, and give the driver, which is in that tab."""
         self._marionette.switch_to_window(self._marionette.open(type="tab")["handle"])
-        self._marionette.navigate(f"{self._origin}/pages/{page}")
+        self._marionette.navigate(address)
         return self._marionette
+
+    @property
+    def downloads(self) -> Path:
+        """Where the browser saves files."""
+        return self._user / "Downloads"
 
     def switch_to(self, page: str) -> Marionette:
         """Wait for a tab with a page of the extension, and give the driver, which is in that tab."""

@@ -104,3 +104,17 @@ export function report(change = {}) {
 export function reportList(change = {}) {
   return { reports: [], waiting: 0, enrolled: false, enrolment: { waiting: false, problem: null }, desk: desk(), problem: null, ...change };
 }
+
+/** A preview as the host gives it, of these fields beside those that every report has. */
+export function preview(change = {}) {
+  const values = { reasons: ["flattery"], kind: "profile", url: "https://www.linkedin.com/in/example-person", name: "Elin Maddock", ...change, at: "2026-11-24T10:00Z", outcome: { tag: "0a", key: "0b" }, id: "0123456789abcdef0123456789abcdef", v: 1 };
+  const fields = Object.entries(values).map(([name, value]) => ({ name, value, removable: !["reasons", "at", "id", "v"].includes(name) }));
+  const payload = {};
+  for (const { name, value } of fields) {
+    const [base, index] = name.split("[");
+    if (index === undefined) payload[base] = value;
+    else (payload[base] ??= []).push(value);
+  }
+  const text = JSON.stringify(payload);
+  return { desk: desk(), fields, payload: text, size: text.length, fits: true };
+}

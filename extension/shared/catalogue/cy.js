@@ -417,7 +417,7 @@ export const cy = {
   "field.warning": "Beth ddangosodd Doorkeeper",
   "field.at": "Amser",
   "field.outcome": "Y ffordd yn ôl i'r ateb",
-  "field.outcome.value": "Gwerthoedd ar hap nad oes ond y cyfrifiadur hwn yn eu gwybod.",
+  "field.outcome.value": "Gwerthoedd ar hap y mae'r cyfrifiadur hwn, ac nid un neb arall, yn adnabod yr ateb wrthynt.",
   "field.id": "Rhif yr adroddiad, ar hap",
   "field.v": "Fersiwn y ffurflen",
   "kind.profile": "Proffil",

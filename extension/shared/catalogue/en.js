@@ -435,7 +435,7 @@ export const en = /** @type {const} */ ({
   "field.warning": "What Doorkeeper showed",
   "field.at": "Time",
   "field.outcome": "Way back for the answer",
-  "field.outcome.value": "Random values that only this computer knows.",
+  "field.outcome.value": "Random values by which this computer, and nobody else’s, recognises the answer.",
   "field.id": "Number of the report, random",
   "field.v": "Version of the form",
   "kind.profile": "A profile",

@@ -65,7 +65,7 @@ export function myReports(reports, language) {
       id: report.id,
       label,
       state: state ? t(`mine.state.${state}`) : marked(report.state, 40),
-      tone: state === "answered" ? "good" : report.problem ? "problem" : "quiet",
+      tone: state === "answered" ? "good" : report.problem ? "problem" : "plain",
       facts: [...when("reported", report.at), ...when("delivered", report.delivered), ...when("answered", report.outcome?.at)],
       answer: report.outcome && {
         sentence: outcomeSentence(report.outcome.disposition, t),
