@@ -45,6 +45,20 @@ class LayeredIndex:
         else:
             yield from dict.fromkeys([*self._base.parts(keys), *self._changes.parts(keys)])
 
+    def stems(self, keys: Sequence[str]) -> Iterator[str]:
+        """Give the words of listed organisations stored under any of the vocabulary keys, in either layer."""
+        if self._changes is None:
+            yield from self._base.stems(keys)
+        else:
+            yield from dict.fromkeys([*self._base.stems(keys), *self._changes.stems(keys)])
+
+    def briefs(self, entries: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """Give (entry, brief) for each of the entries."""
+        yield from self._base.briefs([entry for entry in entries if entry < self._first])
+        changed = [entry - self._first for entry in entries if entry >= self._first]
+        if changed:
+            yield from ((self._first + entry, brief) for entry, brief in self._layer().briefs(changed))
+
     def entries(self, keys: Sequence[str]) -> Iterator[tuple[str, int]]:
         """Give (key, entry) for each of the keys that the pack holds now."""
         found = self._base.entries(keys)

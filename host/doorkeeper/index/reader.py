@@ -9,13 +9,12 @@ from collections.abc import Iterator, Sequence
 
 from doorkeeper.index import schema
 from doorkeeper.index.packing import unpacked
-from doorkeeper.matching.keys import MOST_OF_KEY
+from doorkeeper.index.postings import LARGEST, Postings, chosen
+from doorkeeper.matching.keys import NAME_KINDS, PROTECTED
 from doorkeeper.model.errors import DecodeError, DoorkeeperError
 from doorkeeper.model.record import Record, decode_record
 
 _CHUNK = 64
-MOST_ROWS = 256
-"""Most rows read for one question: a key that more entries share says little about any of them."""
 
 
 class IndexFile:
@@ -43,9 +42,13 @@ class IndexFile:
             self.rarest_common = float(meta["rarest_common"])
             self.names = int(meta["names"])
             self.count = int(meta["entries"])
+            bits = [int(meta[f"{table}_bits"]) for table in schema.KEY_TABLES]
         except (KeyError, ValueError) as error:
             self._db.close()
             raise _unreadable(path, f"its {error} is missing or damaged") from error
+        self._name_keys, self._keys, self._word_keys, self._stem_keys = (
+            Postings(self._db, table, of_table) for table, of_table in zip(schema.KEY_TABLES, bits, strict=True)
+        )
         self.meta: dict[str, str] = meta
         self._records: dict[int, Record] = {}
         self._shares: dict[str, float] = {}
@@ -55,12 +58,31 @@ class IndexFile:
         self._db.close()
 
     def parts(self, keys: Sequence[str]) -> Iterator[str]:
-        """Give the listed parts stored under any of the vocabulary keys."""
-        return (part for part, _ in self._select("SELECT DISTINCT part, 0 FROM part WHERE key IN", keys))
+        """Give the listed parts of names stored under any of the vocabulary keys."""
+        return self._texts(self._word_keys, "SELECT id, text FROM word WHERE id IN", keys)
+
+    def stems(self, keys: Sequence[str]) -> Iterator[str]:
+        """Give the words of listed organisations stored under any of the vocabulary keys."""
+        return self._texts(self._stem_keys, "SELECT id, text FROM stem WHERE id IN", keys)
 
     def entries(self, keys: Sequence[str]) -> Iterator[tuple[str, int]]:
-        """Give (key, entry) for each of the keys that the index holds."""
-        yield from self._select("SELECT text, entry FROM key WHERE text IN", keys)
+        """Give (key, entry) for each of the keys that the index holds, and now and then for one that it does not."""
+        of_names = [key for key in keys if key[:1] in NAME_KINDS]
+        others = [key for key in keys if key[:1] not in NAME_KINDS] if len(of_names) < len(keys) else ()
+        try:
+            found = self._name_keys.find(of_names) if of_names else []
+            yield from found
+            for key, entry in self._keys.find(others) if others else ():
+                if entry <= LARGEST:
+                    yield key, entry
+                elif self._db.execute("SELECT 1 FROM protected WHERE key = ?", (key,)).fetchone():
+                    yield key, PROTECTED
+        except sqlite3.Error as error:
+            raise _unreadable(self.path, str(error)) from error
+
+    def briefs(self, entries: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """Give (entry, brief) for each of the entries."""
+        return self._rows("SELECT id, brief FROM entry WHERE id IN", entries)
 
     def share(self, part: str) -> float:
         """Give the share of the pack's names that have this part; 0 where the pack says nothing of it."""
@@ -91,13 +113,10 @@ class IndexFile:
 
     def entry_of(self, record_id: str) -> int | None:
         """Give the entry with this id, None where the index has no such record."""
-        from doorkeeper.index.identity import id_hash
-
-        try:
-            row = self._db.execute("SELECT entry FROM ident WHERE hash = ?", (id_hash(record_id),)).fetchone()
-        except sqlite3.Error as error:
-            raise _unreadable(self.path, str(error)) from error
-        return None if row is None else int(row[0])
+        for _, entry in self.entries([schema.IDENT + record_id]):
+            if self.record(entry).id == record_id:
+                return entry
+        return None
 
     def text(self, entry: int) -> str:
         """Give one entry's record as the JSON text that its publisher wrote."""
@@ -107,15 +126,17 @@ class IndexFile:
         except (sqlite3.Error, zlib.error, TypeError, UnicodeDecodeError) as error:
             raise _unreadable(self.path, f"entry {entry} is damaged") from error
 
-    def gone(self, entries: Sequence[int]) -> set[int]:
-        """Give those of the base's entries that this index of changes takes away."""
-        found: set[int] = set()
+    def marks(self) -> set[int]:
+        """Give the marks (``index.postings``) of all keys and words: one that is not among them is not in the index."""
+        tables = (self._name_keys, self._keys, self._word_keys, self._stem_keys)
         try:
-            for entry in set(entries):
-                found.update(row[0] for row in self._db.execute("SELECT entry FROM gone WHERE entry = ?", (entry,)))
+            return {mark for table in tables for mark in table.marks()}
         except sqlite3.Error as error:
             raise _unreadable(self.path, str(error)) from error
-        return found
+
+    def gone(self, entries: Sequence[int]) -> set[int]:
+        """Give those of the base's entries that this index of changes takes away."""
+        return {entry for entry, _ in self._rows("SELECT entry, 1 FROM gone WHERE entry IN", list(set(entries)))}
 
     def rows(self, question: str) -> Iterator[tuple[object, ...]]:
         """Give the rows of a fixed question on a table that a program of ours added when the index was built."""
@@ -131,22 +152,19 @@ class IndexFile:
         except (sqlite3.Error, zlib.error, TypeError, ValueError, DecodeError) as error:
             raise _unreadable(self.path, f"entry {entry} is damaged") from error
 
-    def _select(self, question: str, keys: Sequence[str]) -> Iterator[tuple[str, int]]:
-        for start in range(0, len(keys), _CHUNK):
-            chunk = keys[start : start + _CHUNK]
-            # a few fixed numbers of marks, so that SQLite's cache of prepared statements serves all pages
-            size = next(size for size in (4, 16, _CHUNK) if size >= len(chunk))
-            padded = [*chunk, *[chunk[0]] * (size - len(chunk))]
-            marks = ",".join("?" * size)
-            try:
-                rows = self._db.execute(f"{question} ({marks}) LIMIT {MOST_ROWS}", padded).fetchall()
-                if len(rows) == MOST_ROWS:
-                    # one crowded key must not hide what the others give
-                    alone = f"{question} (?) LIMIT {MOST_OF_KEY}"
-                    rows = [row for key in chunk for row in self._db.execute(alone, (key,))]
-                yield from rows
-            except sqlite3.Error as error:
-                raise _unreadable(self.path, str(error)) from error
+    def _texts(self, table: Postings, question: str, keys: Sequence[str]) -> Iterator[str]:
+        try:
+            numbers = list(dict.fromkeys(number for _, number in table.find(keys)))
+        except sqlite3.Error as error:
+            raise _unreadable(self.path, str(error)) from error
+        return (text for _, text in self._rows(question, numbers))
+
+    def _rows(self, question: str, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
+        try:
+            for start in range(0, len(numbers), _CHUNK):
+                yield from chosen(self._db, question, numbers[start : start + _CHUNK])
+        except sqlite3.Error as error:
+            raise _unreadable(self.path, str(error)) from error
 
 
 def _quoted(path: str) -> str:

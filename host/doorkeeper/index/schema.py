@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-VERSION = "3"
+VERSION = "4"
 """Raised when keys or tables change meaning; an index of another version is rebuilt from its records."""
 
 FILE_NAME = "index.sqlite"
 
+IDENT = "i"
+"""First character of the key of a record's id."""
+
 TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE entry (id INTEGER PRIMARY KEY, record BLOB NOT NULL);
-CREATE TABLE key (text TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (text, entry)) WITHOUT ROWID;
-CREATE TABLE part (key TEXT NOT NULL, part TEXT NOT NULL, PRIMARY KEY (key, part)) WITHOUT ROWID;
+CREATE TABLE entry (id INTEGER PRIMARY KEY, brief TEXT NOT NULL, record BLOB NOT NULL);
+CREATE TABLE name_key (bucket INTEGER PRIMARY KEY, rows BLOB NOT NULL);
+CREATE TABLE key (bucket INTEGER PRIMARY KEY, rows BLOB NOT NULL);
+CREATE TABLE word_key (bucket INTEGER PRIMARY KEY, rows BLOB NOT NULL);
+CREATE TABLE stem_key (bucket INTEGER PRIMARY KEY, rows BLOB NOT NULL);
+CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT NOT NULL);
+CREATE TABLE stem (id INTEGER PRIMARY KEY, text TEXT NOT NULL);
 CREATE TABLE share (part TEXT PRIMARY KEY, share REAL NOT NULL) WITHOUT ROWID;
-CREATE TABLE ident (hash INTEGER PRIMARY KEY, entry INTEGER NOT NULL);
+CREATE TABLE protected (key TEXT PRIMARY KEY) WITHOUT ROWID;
 """
+
+KEY_TABLES = ("name_key", "key", "word_key", "stem_key")
+"""The tables of :mod:`doorkeeper.index.postings`."""
 
 GONE = "CREATE TABLE gone (entry INTEGER PRIMARY KEY);"
 """In an index of changes only: the entries of the base that the changes replace, remove or withdraw."""

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
 
 from doorkeeper.index import schema
 from doorkeeper.index.background import BackgroundFile
-from doorkeeper.index.rows import NAME_PART, STEM, Rows
+from doorkeeper.index.postings import LARGEST
+from doorkeeper.index.rows import Rows
+from doorkeeper.index.sorting import FEW, Sorter, run_of
+from doorkeeper.index.workers import in_parallel
 from doorkeeper.matching import keys
 from doorkeeper.matching.background import PackBackground
 from doorkeeper.matching.bands import NOTE_BUDGET
-from doorkeeper.matching.names import chance_of
+from doorkeeper.matching.names import TOGETHER, share_of
 from doorkeeper.matching.ports import Background
+from doorkeeper.model.errors import DoorkeeperError
+from doorkeeper.model.value import Value
 
 SMALLEST_SAMPLE = 1000
 """Fewest names of a pack that say something of how common their parts are."""
@@ -27,17 +34,14 @@ Progress = Callable[[int], None]
 _STAGING = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
-PRAGMA cache_size = -65536;
+PRAGMA cache_size = -32768;
 PRAGMA temp_store = FILE;
-CREATE TEMP TABLE staged (text TEXT, entry INTEGER);
-CREATE TEMP TABLE staged_part (key TEXT, part TEXT);
-CREATE TEMP TABLE staged_ident (hash INTEGER, entry INTEGER);
-CREATE TEMP TABLE vocabulary (part TEXT PRIMARY KEY, flags INTEGER, bearers INTEGER) WITHOUT ROWID;
+CREATE TEMP TABLE vocabulary (part TEXT PRIMARY KEY, bearers INTEGER) WITHOUT ROWID;
+CREATE TEMP TABLE staged_stem (stem TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TEMP TABLE staged_name (parts TEXT);
 """
 _ADD_WORD = """
-INSERT INTO vocabulary VALUES (?, ?, ?)
-ON CONFLICT DO UPDATE SET flags = flags | excluded.flags, bearers = bearers + excluded.bearers
+INSERT INTO vocabulary VALUES (?, ?) ON CONFLICT DO UPDATE SET bearers = bearers + excluded.bearers
 """
 
 
@@ -54,21 +58,31 @@ def write_index(
 
     ``protected`` are the keys of values that no pack may match, kept so that screening knows them by the same question.
     ``finish`` may add tables of its own before the file takes its place.
+
+    Raises:
+        DoorkeeperError: ``pack.too-large`` for more entries or words than an index can number.
+
     """
     partial = path.with_name(path.name + ".partial")
     partial.unlink(missing_ok=True)
     db = sqlite3.connect(partial)
     try:
-        db.executescript(_STAGING + schema.TABLES)
-        db.executemany("INSERT INTO staged VALUES (?, ?)", ((key, keys.PROTECTED) for key in protected))
-        count = _stage(db, source, progress)
-        background = _with_shares(db)
-        # written in key order, so that pages are full and a question reads few of them
-        db.execute("INSERT OR IGNORE INTO key SELECT text, entry FROM staged ORDER BY text, entry")
-        db.executemany("INSERT INTO staged_part VALUES (?, ?)", _vocabulary_rows(db))
-        db.execute("INSERT OR IGNORE INTO part SELECT key, part FROM staged_part ORDER BY key, part")
-        db.execute("INSERT OR IGNORE INTO ident SELECT hash, entry FROM staged_ident ORDER BY hash, entry")
-        chances = _chances(db, background)
+        with ExitStack() as stack:
+            sorters = {
+                table: stack.enter_context(Sorter(path.with_name(f"{path.name}.{table}.partial")))
+                for table in schema.KEY_TABLES
+            }
+            db.executescript(_STAGING + schema.TABLES)
+            listed = sorted(set(protected))
+            db.executemany("INSERT INTO protected VALUES (?)", ((key,) for key in listed))
+            sorters["key"].add(run_of((key, LARGEST + 1) for key in listed))
+            count = _stage(db, sorters, source, progress)
+            _number(db, sorters["word_key"], "word", "SELECT part FROM vocabulary ORDER BY part", _word_run)
+            _number(db, sorters["stem_key"], "stem", "SELECT stem FROM staged_stem ORDER BY stem", _stem_run)
+            for table, sorter in sorters.items():
+                db.executemany(f"INSERT INTO {table} VALUES (?, ?)", sorter.buckets())  # noqa: S608 - names of the schema
+                meta = {**meta, f"{table}_bits": str(sorter.bits)}
+        chances = _chances(db, _with_shares(db))
         own = {
             "version": schema.VERSION,
             "pack": pack,
@@ -89,19 +103,89 @@ def write_index(
     return count
 
 
-def _stage(db: sqlite3.Connection, source: Iterable[Rows], progress: Progress | None) -> int:
+def _stage(
+    db: sqlite3.Connection, sorters: dict[str, Sorter], source: Iterable[Rows], progress: Progress | None
+) -> int:
     count = 0
     for rows in source:
-        db.executemany("INSERT INTO entry VALUES (?, ?)", enumerate(rows.packed, count))
-        db.executemany("INSERT INTO staged VALUES (?, ?)", ((key, count + place) for key, place in rows.keys))
-        db.executemany("INSERT INTO staged_ident VALUES (?, ?)", ((h, count + i) for i, h in enumerate(rows.ids)))
-        words = ((word, flags, rows.bearers.get(word, 0)) for word, flags in rows.words.items())
-        db.executemany(_ADD_WORD, words)
+        _check_number(count + len(rows.entries))
+        db.executemany(
+            "INSERT INTO entry VALUES (?, ?, ?)",
+            ((i, brief, data) for i, (brief, data) in enumerate(rows.entries, count)),
+        )
+        sorters["key"].add(rows.keys, count)
+        sorters["name_key"].add(rows.name_keys, count)
+        db.executemany(_ADD_WORD, sorted(rows.words.items()))
+        db.executemany("INSERT OR IGNORE INTO staged_stem VALUES (?)", ((stem,) for stem in rows.stems))
         db.executemany("INSERT INTO staged_name VALUES (?)", ((name,) for name in rows.names))
-        count += len(rows.packed)
+        count += len(rows.entries)
         if progress:
             progress(count)
     return count
+
+
+class _Words(Value):
+    """Some words in a row, and the number of the first."""
+
+    first: int
+    words: list[str]
+
+
+def _number(db: sqlite3.Connection, sorter: Sorter, table: str, question: str, run: Callable[[_Words], bytes]) -> None:
+    """Number the words that a question gives, keep them, and hand their keys to a sorter."""
+
+    def batches() -> Iterator[_Words]:
+        rows = db.execute(question)
+        first = 0
+        while words := [word for (word,) in islice(rows, FEW // 20)]:
+            yield _Words(first, words)
+            first += len(words)
+            _check_number(first)
+
+    def kept() -> Iterator[_Words]:
+        for some in batches():
+            db.executemany(f"INSERT INTO {table} VALUES (?, ?)", enumerate(some.words, some.first))  # noqa: S608 - as above
+            yield some
+
+    some = kept()
+    ahead = list(islice(some, 2))
+    if len(ahead) < 2:
+        for found in map(run, ahead):
+            sorter.add(found)
+        return
+
+    def all_of_them() -> Iterator[_Words]:
+        yield from ahead
+        yield from some
+
+    for found in in_parallel(run, all_of_them()):
+        sorter.add(found)
+
+
+def _word_run(some: _Words) -> bytes:
+    return run_of(
+        (key, number) for number, word in enumerate(some.words, some.first) for key in keys.vocabulary_keys(word)
+    )
+
+
+def _stem_run(some: _Words) -> bytes:
+    return run_of((key, number) for number, stem in enumerate(some.words, some.first) for key in _stem_keys(stem))
+
+
+def _stem_keys(stem: str) -> set[str]:
+    found = keys.spelling_keys(stem)
+    if len(stem) >= SHORTEST_SHORTENED:
+        found.add(keys.consonants(stem))
+    return found
+
+
+def _check_number(number: int) -> None:
+    if number > LARGEST:
+        raise DoorkeeperError(
+            "pack.too-large",
+            f"The pack has more than {LARGEST:,} entries or words, which is more than an index can number.",
+            "Split it into several packs.",
+        )
 
 
 def _with_shares(db: sqlite3.Connection) -> Background:
@@ -122,15 +206,20 @@ def _with_shares(db: sqlite3.Connection) -> Background:
 
 
 def _chances(db: sqlite3.Connection, background: Background) -> list[float]:
-    return [chance_of(tuple(parts.split(" ")), background) for (parts,) in db.execute("SELECT parts FROM staged_name")]
-
-
-def _vocabulary_rows(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    for part, flags in db.execute("SELECT part, flags FROM vocabulary"):
-        for key in keys.vocabulary_keys(part) if flags & NAME_PART else keys.spelling_keys(part):
-            yield key, part
-        if flags & STEM and len(part) >= SHORTEST_SHORTENED:
-            yield keys.consonants(part), part
+    """Give the chance of each name, as ``matching.names.chance_of`` does; each part is looked up once."""
+    shares: dict[str, float] = {}
+    chances = []
+    for (name,) in db.execute("SELECT parts FROM staged_name"):
+        chance = 1.0 / TOGETHER
+        for part in name.split(" "):
+            share = shares.get(part)
+            if share is None:
+                if len(shares) > 200_000:
+                    shares.clear()
+                share = shares[part] = TOGETHER * share_of(part, background)
+            chance *= share
+        chances.append(chance)
+    return chances
 
 
 def _rarest_common(chances: list[float]) -> float:

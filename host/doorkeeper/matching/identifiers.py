@@ -112,8 +112,7 @@ def look_alikes(asked: list[Asked], index: Index) -> list[tuple[int, Asked, str]
 def _near(label: str, index: Index) -> list[tuple[int, str, str]]:
     pieces = label.split("-")
     inner = {"-".join(pieces[i:j]) for i in range(len(pieces)) for j in range(i + 1, len(pieces) + 1)}
-    plain = keys.skeleton(label)
-    asked = {"b" + piece for piece in inner if len(piece) >= keys.SHORTEST_LABEL} | {"k" + plain, "b" + plain}
+    asked = {"k" + keys.skeleton(piece) for piece in inner if len(piece) >= keys.SHORTEST_LABEL}
     asked |= keys.asked_half_keys(label)
     out = []
     for entry in sorted({entry for _, entry in index.entries(sorted(asked))}):

@@ -1,8 +1,8 @@
 """The blocking keys under which an entry is found: written when a pack is compiled, asked for when a page is screened.
 
 One namespace, told apart by the first character: name pairs ``n``, letters of a whole name ``l``, organisations ``o``,
-profile addresses ``p``, handles ``h``, domains ``d``, e-mail addresses ``e``; labels of domains ``b``, their skeletons
-``k`` and halves ``x`` and ``y``; known-good values repeat the key behind ``g``.
+profile addresses ``p``, handles ``h``, domains ``d``, e-mail addresses ``e``; the skeletons of domains' labels ``k``,
+their halves ``x`` and ``y``; known-good values repeat the key behind ``g``.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ from doorkeeper.model.record import ListedName, Record
 from doorkeeper.normalise import addresses, names, organisations, profiles, romanisation, sounds
 from doorkeeper.normalise.names import Reading
 
+NAME_KINDS = "nl"
+"""First characters of the keys of names."""
 PROTECTED = -1
 """The entry under which an index keeps the keys of values that no pack may match."""
 
 SHORTEST_LABEL = 8
 """Shortest domain label of which a look-alike is looked for: shorter ones are ordinary words too often."""
-MOST_OF_KEY = 64
-"""Entries that one key gives for certain: a key that more of them share says little about any of them."""
+MOST_OF_KEY = 128
+"""Entries that one key gives: a key that more of them share says little about any of them."""
 
 SHORTEST_PART = 2
 """Shortest name part that gets single-deletion keys; shorter ones are met exactly only."""
@@ -123,15 +125,13 @@ def domain_key(text: str) -> str | None:
 
 
 def label_keys(label: str) -> set[str]:
-    """Give the keys of a domain's label: the whole, its skeleton, and either half.
+    """Give the keys of a domain's label: its skeleton, which look-alikes share, and either half.
 
     One edit leaves a half as it is, so that two keys find a label misspelt anywhere; a key for each letter left out, as
     for name parts, would be fifteen a label, and labels are shared by nobody.
     """
     half = len(label) // 2
-    keys = {"b" + label}
-    if skeleton(label) != label:
-        keys.add("k" + skeleton(label))
+    keys = {"k" + skeleton(label)}
     if len(label) >= SHORTEST_LABEL:
         keys |= {f"x{label[:half]}", f"y{label[half:]}"}
     return keys
@@ -166,6 +166,20 @@ def handle_key(text: str) -> str | None:
     """Give the key of a listed handle."""
     key = profiles.handle_key(text)
     return "h" + key if key else None
+
+
+def has_key(record: Record, key: str) -> bool:
+    """Whether a record's own address, handle, domain or e-mail address has a key: an index may lead to a stranger."""
+    kinds = {
+        "h": (handle_key, record.handles),
+        "p": (profile_key, record.profiles),
+        "d": (domain_key, record.domains),
+        "e": (email_key, record.emails),
+    }
+    if key[:1] in kinds:
+        form, values = kinds[key[0]]
+        return any(form(value) == key for value in values)
+    return key in value_keys(record)
 
 
 def value_keys(record: Record) -> set[str]:

@@ -123,7 +123,7 @@ def _near_keys(form: OrganisationForm, index: Index, listed: dict[str, list[str]
         if len(stem) > LONGEST_STEM:
             continue
         if stem not in listed:
-            listed[stem] = sorted(index.parts(sorted(keys.spelling_keys(stem))))
+            listed[stem] = sorted(index.stems(sorted(keys.spelling_keys(stem))))
         for other in listed[stem]:
             if other != stem and _resembles(stem, other, beside=short - len(stem)):
                 key = "".join((*form.stems[:i], other, *form.stems[i + 1 :]))

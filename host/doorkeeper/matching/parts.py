@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from doorkeeper.matching.keys import skeleton
 from doorkeeper.model.value import TYPE_CHECKING
 from doorkeeper.normalise.nicknames import full_names
@@ -9,6 +11,8 @@ from doorkeeper.normalise.sounds import sounds_alike
 from doorkeeper.normalise.tables.pinyin_syllables import PINYIN_SYLLABLES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from doorkeeper.matching.ports import Background
 
 SAME = "same"
@@ -97,6 +101,12 @@ def within_one_edit(a: str, b: str) -> bool:
 
 def distance(a: str, b: str) -> int:
     """Damerau-Levenshtein distance of two parts."""
+    return distance_of()(a, b)
+
+
+@lru_cache(maxsize=1)
+def distance_of() -> Callable[[str, str], int]:
+    """Give the function that :func:`distance` calls."""
     from jellyfish import damerau_levenshtein_distance  # 4 ms to import, and most pages never need it
 
-    return damerau_levenshtein_distance(a, b)
+    return damerau_levenshtein_distance

@@ -38,13 +38,20 @@ class Index(Protocol):
         """Give the share of the pack's names that have this part; 0 where the pack says nothing of it."""
 
     def parts(self, keys: Sequence[str]) -> Iterable[str]:
-        """Give the listed name parts and organisation stems stored under any of the vocabulary keys."""
+        """Give the listed name parts stored under any of the vocabulary keys."""
+
+    def stems(self, keys: Sequence[str]) -> Iterable[str]:
+        """Give the words of listed organisations stored under any of the vocabulary keys."""
 
     def entries(self, keys: Sequence[str]) -> Iterable[tuple[str, int]]:
         """Give (key, entry) for each of the keys that the index holds; entry ``PROTECTED`` for protected values.
 
         A key that more than ``MOST_OF_KEY`` entries share need not give all of them (both names in ``matching.keys``).
+        Now and then an entry is given that has another key: whoever asks looks.
         """
+
+    def briefs(self, entries: Sequence[int]) -> Iterable[tuple[int, str]]:
+        """Give (entry, brief) for each of the entries (``matching.brief``)."""
 
     def record(self, entry: int) -> Record:
         """Give one entry's record."""

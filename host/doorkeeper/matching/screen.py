@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from doorkeeper.matching import bands, candidates, context, headline, identifiers, keys, names, organisations, wording
 from doorkeeper.matching.background import PackBackground
 from doorkeeper.matching.bands import Signals
+from doorkeeper.matching.brief import Resemblance, is_front
 from doorkeeper.matching.facts import Fact
 from doorkeeper.matching.identifiers import Asked
 from doorkeeper.matching.names import NameMatch
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from doorkeeper.matching.ports import Background, Index
 
 MOST_HITS = 20
+MOST_FRONTS = 2 * MOST_HITS
+"""Entries of one front whose people have other names that are read: some may be out of force."""
 LOOSEST_NAME = 5e-3
 """A loose agreement that more people than this share would reach says nothing, even beside a listed firm."""
 
@@ -40,7 +43,11 @@ def screen(observation: Observation, index: Index, background: Background, today
     met_organisations, shown = organisations.organisation_hits(headline.organisations(observation), index)
     by_name = candidates.name_candidates(spelled, index, background) if spelled else set()
 
-    hits = []
+    by_firm = [entry for entry in met_organisations if entry not in facts and entry not in by_name]
+    for entry in _without_strangers(by_firm, spelled, index, background):
+        del met_organisations[entry]
+
+    hits: list[tuple[bool, Hit]] = []
     met_keys = {hit.key for of_entry in (*met_organisations.values(), shown) for hit in of_entry}
     cleared = _known_good(asked, met_keys, index)
     for entry in facts.keys() | met_organisations.keys() | by_name:
@@ -55,11 +62,33 @@ def screen(observation: Observation, index: Index, background: Background, today
         found = _uncleared(met, cleared.get(publisher_of(record)))
         if found is None:
             continue
-        hit = _hit(observation, record, found, spelled, index, background)
+        match = _name_match(spelled, record, background, corroborated=bool(found)) if spelled else None
+        hit = _hit(observation, record, found, match, index)
         if hit is not None:
-            hits.append(hit)
-    hits.sort(key=lambda hit: (-hit.band, hit.indicator))
-    return hits[:MOST_HITS]
+            hits.append((match is None or match.loose, hit))
+    # of many people at one firm, the one with the name on the page comes before those with one that is like it
+    hits.sort(key=lambda pair: (-pair[1].band, pair[0], pair[1].indicator))
+    return [hit for _, hit in hits[:MOST_HITS]]
+
+
+def _without_strangers(entries: list[int], spelled: list[Reading], index: Index, background: Background) -> list[int]:
+    """Give those of the entries met by a firm alone that need not be read: no front, and another name on the page.
+
+    Of the fronts whose people have other names, all say the same: as many as are shown are enough.
+    """
+    if not entries:
+        return []
+    resemblance = Resemblance(spelled, background) if spelled else None
+    out = []
+    fronts = 0
+    for entry, brief in index.briefs(sorted(entries)):
+        if resemblance is not None and resemblance.may_be(brief):
+            continue
+        if is_front(brief) and fronts < MOST_FRONTS:
+            fronts += 1
+        else:
+            out.append(entry)
+    return out
 
 
 def in_force(record: Record, today: str) -> bool:
@@ -84,11 +113,9 @@ def _hit(
     observation: Observation,
     record: Record,
     found: list[Fact],
-    spelled: list[Reading],
+    match: NameMatch | None,
     index: Index,
-    background: Background,
 ) -> Hit | None:
-    match = _name_match(spelled, record, background, corroborated=bool(found)) if spelled else None
     everything = list(found)
     if match is not None:
         everything.append(Fact("name", match.how, observation.raw_name or observation.name or "", match.listed.full))
@@ -170,6 +197,8 @@ def _identifier_facts(asked: list[Asked], index: Index) -> dict[int, list[Fact]]
             if not item.alike:
                 safe.add(key[1:])
             continue
+        if not keys.has_key(index.record(entry), key):
+            continue
         found.setdefault(entry, []).append(identifiers.fact_of(item, key[1:]))
         exact_hosts.add((entry, item.host))
     # the real address of a protected host is nobody's look-alike
@@ -199,6 +228,8 @@ def _known_good(asked: list[Asked], met: Iterable[str], index: Index) -> dict[st
     own_addresses = {item.key for item in asked if item.own and not item.alike and item.key[0] in "peh"}
     cleared: dict[str, _Cleared] = {}
     for key, entry in index.entries(["g" + key for key in {item.key for item in asked}.union(met)]):
+        if not keys.has_key(index.record(entry), key[1:]):
+            continue
         of_publisher = cleared.setdefault(publisher_of(index.record(entry)), _Cleared())
         of_publisher.keys.add(key[1:])
         of_publisher.subject = of_publisher.subject or key[1:] in own_addresses

@@ -57,6 +57,12 @@ def sound_key(part: str) -> str | None:
     return "~" + "".join(run + consonant for run, consonant in zip(runs, sound.consonants + " ", strict=True)).rstrip()
 
 
+def consonants(part: str) -> str:
+    """Give the consonants that all spellings of a name share; nothing for a part too short to have several."""
+    sound = _sound(part)
+    return sound.consonants if sound else ""
+
+
 def sounds_alike(a: str, b: str) -> bool:
     """Whether two spellings may be of one name."""
     one, other = _sound(a), _sound(b)

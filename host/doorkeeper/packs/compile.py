@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
 
 from doorkeeper.index import schema
 from doorkeeper.index.rows import Rows, rows_of
+from doorkeeper.index.workers import in_parallel
 from doorkeeper.index.writer import write_index
 from doorkeeper.model.record import Record
 from doorkeeper.model.value import Value
@@ -56,27 +54,12 @@ def compile_pack(source: Path, out: Path, progress: Callable[[int], None] | None
 
 def in_batches(lines: Iterator[S], work: Callable[[list[S]], T]) -> Iterator[T]:
     """Work on lines in batches: here while they are few, in several processes when they are many; order is kept."""
-    first = list(islice(lines, BATCH))
-    second = list(islice(lines, BATCH))
-    workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if not second or workers < 2:
-        yield work(first)
-        while second:
-            yield work(second)
-            second = list(islice(lines, BATCH))
+    batches = iter(lambda: list(islice(lines, BATCH)), [])
+    first = list(islice(batches, 2))
+    if len(first) < 2:
+        yield work(first[0] if first else [])
         return
-    batches = iter([first, second])
-    with ProcessPoolExecutor(workers) as pool:
-        waiting: deque[Future[T]] = deque()
-        while True:
-            batch = next(batches, None) or list(islice(lines, BATCH))
-            if batch:
-                waiting.append(pool.submit(work, batch))
-            elif not waiting:
-                return
-            # at most two batches a process are held, so that memory does not grow with the file
-            while waiting and (not batch or len(waiting) >= 2 * workers):
-                yield waiting.popleft().result()
+    yield from in_parallel(work, chain(first, batches))
 
 
 def _rows_of_batch(lines: list[Line], withdrawn: frozenset[str]) -> Rows:

@@ -44,7 +44,7 @@ class InstalledPacks:
         started = time.perf_counter_ns()
         today = now.date().isoformat()
         hits = [hit for index in indexes for hit in screen(observation, index, self._background, today)]
-        hits.sort(key=lambda hit: (-hit.band, hit.indicator))
+        hits.sort(key=lambda hit: -hit.band)  # of one band, in the order that each pack gives
         return Verdict(
             band=max((hit.band for hit in hits), default=Band.NONE),
             hits=tuple(hits),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
+from itertools import chain
 
 from doorkeeper.index.background import BackgroundFile
+from doorkeeper.index.postings import mark_of
 from doorkeeper.index.reader import IndexFile
 from doorkeeper.matching.ports import Index
 from doorkeeper.matching.screen import screen
@@ -36,7 +38,7 @@ def hits_of(index: Index, files: Sequence[IndexFile], now: datetime) -> Rate:
     today = now.date().isoformat()
     sample = _sample()
     if sum(file.count for file in files) <= SMALL:
-        listed = _listed(files)
+        listed = {mark for file in files for mark in file.marks()}
         asking = [person.observation for person in _asked_for() if person.may_meet(listed)]
     else:
         asking = list(sample)
@@ -65,17 +67,17 @@ def check(pack: str, found: Rate) -> None:
 
 
 class _Person(Value):
-    """A profile of the sample, and the keys that matching first asks any index for.
+    """A profile of the sample, and the marks of the keys that matching first asks any index for.
 
     ``parts`` are those of each part of the name that may be a misspelling of a listed one.
     """
 
     observation: Observation
-    asked: frozenset[str]
-    parts: tuple[frozenset[str], ...]
+    asked: frozenset[int]
+    parts: tuple[frozenset[int], ...]
 
-    def may_meet(self, listed: set[str]) -> bool:
-        """Whether an index with these keys may find anything; where it may not, it need not be asked."""
+    def may_meet(self, listed: set[int]) -> bool:
+        """Whether an index with these marks may find anything; where it may not, it need not be asked."""
         if not listed.isdisjoint(self.asked):
             return True
         return any(not listed.isdisjoint(part) for part in self.parts)
@@ -98,15 +100,13 @@ def _person(observation: Observation, background: BackgroundFile) -> _Person:
     screen(observation._replace(name=None), of_rest, background, "2026-01-01")
     return _Person(
         observation,
-        frozenset().union(of_name.keys, of_rest.keys, *of_rest.parts_asked),
-        tuple(map(frozenset, of_name.parts_asked)),
+        _marks([*of_name.keys, *of_rest.keys, *chain(*of_rest.parts_asked)]),
+        tuple(map(_marks, of_name.parts_asked)),
     )
 
 
-def _listed(files: Sequence[IndexFile]) -> set[str]:
-    """Give all keys of small indexes; where none of those asked for is among them, nothing is found."""
-    questions = ("SELECT DISTINCT text FROM key WHERE entry >= 0", "SELECT DISTINCT key FROM part")
-    return {str(key) for file in files for question in questions for (key,) in file.rows(question)}
+def _marks(keys: Iterable[str]) -> frozenset[int]:
+    return frozenset(map(mark_of, keys))
 
 
 class _EmptyIndex:
@@ -123,6 +123,12 @@ class _EmptyIndex:
 
     def parts(self, keys: Sequence[str]) -> Iterator[str]:
         self.parts_asked.append(keys)
+        return iter(())
+
+    def stems(self, keys: Sequence[str]) -> Iterator[str]:
+        return self.parts(keys)
+
+    def briefs(self, entries: Sequence[int]) -> Iterator[tuple[int, str]]:
         return iter(())
 
     def entries(self, keys: Sequence[str]) -> Iterator[tuple[str, int]]:
