@@ -107,7 +107,7 @@ def verdict(text: str = f"{MARKER} Quarrington") -> dict[str, object]:
     }
 
 
-_texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)
+_texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 _words = st.none() | _texts
 _names = (
     "kind note site url name headline location text warning outcome organisations links emails mentions messages "

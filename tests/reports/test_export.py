@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,13 @@ from doorkeeper.reports.enrolment import Enrolment, write_enrolment
 from doorkeeper.reports.export import pack_waiting
 from doorkeeper.reports.open import open_report
 from doorkeeper.reports.reporting import Reporting
-from tests.reports.desks import MARKER, TestDesk, reporting, saved
+from tests.reports.desks import MARKER, NOW, TestDesk, reporting, saved
 
 DESK = TestDesk()
 
 
-def exported(reports: Reporting) -> tuple[dict[str, object], dict[str, bytes]]:
-    data = pack_waiting(reports.outbox, reports.enrolment())
+def exported(reports: Reporting, desk: str | None = None) -> tuple[dict[str, object], dict[str, bytes]]:
+    data = pack_waiting(reports.outbox, reports.enrolment(), desk)
     assert MARKER.encode() not in data
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert all(item.compress_type == zipfile.ZIP_STORED for item in archive.infolist())
@@ -59,10 +60,16 @@ def test_credential_goes_to_the_desk_that_issued_it(tmp_path: Path, enrolment: E
 
 def test_one_file_is_for_one_desk(tmp_path: Path) -> None:
     reports = reporting(tmp_path, DESK)
-    first = saved(reports)
-    saved(reporting(tmp_path, TestDesk(name="other.example")))
-    manifest, files = exported(reports)
-    assert (manifest["desk"], list(files)) == (DESK.id, [f"{first}.age"])
+    first = saved(reports, NOW)
+    second = saved(reporting(tmp_path, TestDesk(name="other.example")), NOW + timedelta(hours=1))
+    for asked, given, report in (
+        (None, DESK.id, first),
+        (DESK.id, DESK.id, first),
+        ("other.example", "other.example", second),
+        ("third.example", DESK.id, first),
+    ):
+        manifest, files = exported(reports, asked)
+        assert (manifest["desk"], list(files)) == (given, [f"{report}.age"])
 
 
 def test_nothing_waits_is_told(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -29,7 +30,7 @@ DESK = TestDesk()
 ONE, TWO = "0f" * 16, "1e" * 16
 
 
-def kept(identifier: str = ONE, **more: object) -> Kept:
+def kept(identifier: str = ONE, **more: Any) -> Kept:
     return Kept(identifier, "profile", NOW.isoformat(), desk=DESK.id, secret=bytes(16))._replace(**more)
 
 
@@ -136,7 +137,10 @@ def test_killed_at_any_step_of_a_change_leaves_the_old_state_or_the_new(tmp_path
         outbox.add(kept(), b"sealed")
 
     found = set()
-    work = {"delivered": lambda: outbox.update(kept(state="delivered")), "withdrawn": lambda: outbox.withdraw(ONE)}
+    work: dict[str, Callable[[], object]] = {
+        "delivered": lambda: outbox.update(kept(state="delivered")),
+        "withdrawn": lambda: outbox.withdraw(ONE),
+    }
     for _ in killed_at_every_step(work[state], tmp_path / "reports", start):
         now = outbox.get(ONE)
         found.add(now.state)
@@ -242,7 +246,7 @@ def test_withdrawn_is_gone_but_for_its_receipt(tmp_path: Path) -> None:
         ({"asked": NOW.isoformat()}, "report.uncertain"),
     ],
 )
-def test_what_may_have_arrived_cannot_be_withdrawn(tmp_path: Path, more: dict[str, object], code: str) -> None:
+def test_what_may_have_arrived_cannot_be_withdrawn(tmp_path: Path, more: dict[str, Any], code: str) -> None:
     outbox = box(tmp_path)
     outbox.add(kept(**more), b"sealed")
     assert code_of(lambda: outbox.withdraw(ONE)) == code

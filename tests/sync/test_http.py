@@ -9,7 +9,7 @@ import pytest
 import trustme
 
 from doorkeeper.sync.http import NoAnswerError, ask
-from tests.sync.desk_server import Reply, serving
+from tests.sync.desk_server import Asked, Reply, serving
 
 
 def test_answer_comes_with_its_status_body_and_headers() -> None:
@@ -69,7 +69,11 @@ def test_broken_answer_may_have_arrived(raw: bytes) -> None:
 def test_answer_that_drips_is_given_up() -> None:
     with serving() as server:
         stop = threading.Event()
-        server.before = lambda asked: stop.wait(30) and None
+
+        def wait(_: Asked) -> None:
+            stop.wait(30)
+
+        server.before = wait
         with pytest.raises(NoAnswerError) as none:
             ask("POST", server.address, b"x", {}, longest=1000, seconds=0.3)
         assert none.value.sent

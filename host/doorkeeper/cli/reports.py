@@ -48,6 +48,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     show.add_argument("id", help="the report's id, or how it begins")
     export = _add(commands, "export", _export, "write the reports that wait into a file for the desk")
     export.add_argument("file", type=Path, help="the file, such as reports.dkreports")
+    export.add_argument("--desk", metavar="ID", help="for another desk than the one that is set up")
     withdraw = _add(commands, "withdraw", _withdraw, "take a report back that has not been delivered")
     withdraw.add_argument("id", help="the report's id, or how it begins")
     outcomes = _add(commands, "outcomes", _outcomes, "take the desk's answers from a file")
@@ -241,9 +242,18 @@ def _export(options: argparse.Namespace) -> int:
     from doorkeeper.reports.export import pack_waiting
 
     reporting = _reporting()
-    data = pack_waiting(reporting.outbox, reporting.enrolment())
+    data = pack_waiting(reporting.outbox, reporting.enrolment(), options.desk or _desk_id(reporting))
     write_whole(options.file, data)
     return _done(options, {"file": str(options.file), "size": len(data)}, f"Written: {options.file}")
+
+
+def _desk_id(reporting: Reporting) -> str | None:
+    try:
+        card = reporting.desk()
+    except DoorkeeperError:
+        # what waits can be exported all the same
+        return None
+    return None if card is None else card.id
 
 
 def _withdraw(options: argparse.Namespace) -> int:

@@ -91,7 +91,8 @@ class NativeReports:
     def export(self, _: Table, now: datetime) -> object:
         """Give the reports that wait as a file for a USB stick."""
         reporting = self._reporting()
-        data = pack_waiting(reporting.outbox, reporting.enrolment())
+        card, _ = _desk(reporting)
+        data = pack_waiting(reporting.outbox, reporting.enrolment(), None if card is None else card.id)
         if len(data) > EXPORT_LIMIT:
             raise DoorkeeperError(
                 "report.export_large",

@@ -19,17 +19,26 @@ MOST_REPORTS = 1000
 _DATE = (1980, 1, 1, 0, 0, 0)
 
 
-def pack_waiting(outbox: Outbox, enrolment: Enrolment) -> bytes:
+def pack_waiting(outbox: Outbox, enrolment: Enrolment, desk: str | None = None) -> bytes:
     """Give the file's bytes. The reports stay in the outbox: a desk that gets one twice keeps it once.
+
+    Args:
+        outbox: where they wait.
+        enrolment: for the credential, which goes only to the desk that issued it.
+        desk: id of the desk that the file is for; where nothing waits for it, that of the oldest report.
 
     Raises:
         DoorkeeperError: ``report.none_waiting``.
 
     """
-    waiting = [kept for kept in reversed(outbox.all()) if kept.state == "saved"][:MOST_REPORTS]
-    desk = next((kept.desk for kept in waiting if kept.desk is not None), None)
+    waiting = [kept for kept in reversed(outbox.all()) if kept.state == "saved"]
+    desks = [kept.desk for kept in waiting if kept.desk is not None]
+    if desk not in desks:
+        desk = desks[0] if desks else None
     files = {}
     for kept in waiting:
+        if len(files) == MOST_REPORTS:
+            break
         # one file is for one desk; a record that was lost belongs to whichever it is
         sealed = outbox.sealed(kept.id) if kept.desk in (desk, None) else None
         if sealed is not None:

@@ -31,7 +31,7 @@ def read_tells(text: str) -> tuple[Tell, ...]:
         DecodeError: with the path of the first member that is not as it should be.
 
     """
-    found = []
+    found: list[Tell] = []
     for i, item in enumerate(decode.items(tomllib.loads(text), "tell", "", most=100)):
         path = f"tell[{i}]"
         table = decode.table(item, path)
