@@ -164,9 +164,6 @@ class Loop(threading.Thread):
         while not self._ended.is_set() and opening.open_waiting(self._desk) != opening.Opened(0, 0):
             pass
 
-    def _retain(self) -> None:
-        retention.delete_due(self._desk.engine, policy_of(self._desk), self._desk.now())
-
     def _try(self, task: _Task) -> None:
         try:
             task.run()
