@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlsplit
 
-from flask import Flask, g, redirect, render_template, request
+from flask import Flask, abort, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from doorkeeper.desk.console import passkeys, proofs, sessions
@@ -39,6 +39,9 @@ def guard() -> Answer | None:
         # not found, or not by this method: but somebody signed in keeps their navigation on the page that says so
         _find_session(address)
         return None
+    if any("\0" in str(value) for value in (request.view_args or {}).values()):
+        # no id holds it, and PostgreSQL does not take it
+        abort(404)
     rule = RULES.get(request.endpoint)
     if rule is None:
         raise forbidden()

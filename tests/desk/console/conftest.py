@@ -1,0 +1,77 @@
+"""The console on an open desk, and people who sign in to it; every page that a test is shown is checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine
+
+from doorkeeper.desk.console.app import create_app
+from doorkeeper.desk.triage.desk import Desk
+from tests.desk.console.browser import ADDRESS, Person
+from tests.desk.triage.conftest import Clock, clock, desk, keys
+
+__all__ = ["clock", "desk", "keys"]
+
+Make = Callable[..., Person]
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """SQLite for most of the console; what it keeps is tried on both databases in test_databases.py."""
+    return f"sqlite:///{tmp_path}/desk.db"
+
+
+@pytest.fixture
+def app(desk: Desk) -> Flask:
+    return create_app(desk, ADDRESS)
+
+
+@pytest.fixture
+def visitor(app: Flask, desk: Desk, clock: Clock) -> Person:
+    """Somebody at the sign-in page."""
+    return Person(app, desk, clock)
+
+
+@pytest.fixture
+def person(app: Flask, desk: Desk, clock: Clock) -> Make:
+    """Make somebody of a role, signed in unless ``signed_in`` is False."""
+
+    def make(role: str = "analyst", name: str = "", *, signed_in: bool = True) -> Person:
+        made = Person(app, desk, clock, name or f"an-{role}")
+        made.enlist(role)
+        if signed_in:
+            made.sign_in()
+        return made
+
+    return make
+
+
+@pytest.fixture
+def analyst(person: Make) -> Person:
+    return person("analyst")
+
+
+@pytest.fixture
+def approver(person: Make) -> Person:
+    return person("approver")
+
+
+@pytest.fixture
+def administrator(person: Make) -> Person:
+    return person("administrator")
+
+
+@pytest.fixture
+def audited(database: Engine) -> Iterator[Callable[[], list[str]]]:
+    """Give the acts in the audit log so far, oldest first; the chain is checked when the test ends."""
+    from doorkeeper.desk.triage import audit
+
+    def acts() -> list[str]:
+        return [entry.act for entry in reversed(audit.entries(database, size=500)[0])]
+
+    yield acts
+    assert audit.verify(database).broken is None
