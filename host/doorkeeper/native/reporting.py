@@ -91,7 +91,7 @@ class NativeReports:
     def export(self, _: Table, now: datetime) -> object:
         """Give the reports that wait as a file for a USB stick."""
         reporting = self._reporting()
-        card, _ = _desk(reporting)
+        card = _desk(reporting)[0]
         data = pack_waiting(reporting.outbox, reporting.enrolment(), None if card is None else card.id)
         if len(data) > EXPORT_LIMIT:
             raise DoorkeeperError(

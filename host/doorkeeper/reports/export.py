@@ -35,7 +35,7 @@ def pack_waiting(outbox: Outbox, enrolment: Enrolment, desk: str | None = None) 
     desks = [kept.desk for kept in waiting if kept.desk is not None]
     if desk not in desks:
         desk = desks[0] if desks else None
-    files = {}
+    files: dict[str, bytes] = {}
     for kept in waiting:
         if len(files) == MOST_REPORTS:
             break
