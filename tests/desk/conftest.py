@@ -12,6 +12,9 @@ from tests.desk import postgresql
 
 KINDS = ("sqlite", "postgresql")
 
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For tests of what is decided before a database is asked."""
+
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[postgresql.Cluster]:

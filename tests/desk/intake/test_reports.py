@@ -21,6 +21,7 @@ from doorkeeper.desk.intake.enrolment import revoke
 from doorkeeper.desk.intake.limits import LARGEST_BODY, Settings
 from doorkeeper.desk.intake.problems import AnswerError
 from doorkeeper.desk.intake.sealed import check_sealed
+from tests.desk.conftest import on_sqlite
 from tests.desk.intake.asking import post, refused
 from tests.desk.intake.conftest import ROOMY, Make
 from tests.desk.intake.samples import HEADER, KIB, NOW, enrolled, report_id, sealed, sha256
@@ -197,6 +198,7 @@ def test_a_credential_that_is_none_of_ours(client: FlaskClient, database: Engine
     assert rows(database) == []
 
 
+@on_sqlite
 def test_another_scheme_than_bearer_is_refused(client: FlaskClient) -> None:
     response = client.post("/api/v1/reports", data=sealed(), headers={"Authorization": "Basic YTpi"})
     refused(response, 401, "credential.unknown")
@@ -221,6 +223,7 @@ def test_a_stolen_credential_ends_with_its_revocation(client: FlaskClient, datab
     assert len(rows(database)) == 2
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "key", [None, "", "abc", "A" * 32, "g" * 32, "0" * 31, "0" * 33, f"{'0' * 31}\u00e9", "../" * 11]
 )
@@ -229,6 +232,7 @@ def test_an_id_that_is_none(client: FlaskClient, database: Engine, key: str | No
     assert rows(database) == []
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "content_type", [None, "", "application/json", "application/octet-stream", "text/plain; x=application/age"]
 )
@@ -248,6 +252,7 @@ NOT_SEALED = {
 }
 
 
+@on_sqlite
 @pytest.mark.parametrize("data", NOT_SEALED.values(), ids=NOT_SEALED)
 def test_what_is_no_sealed_report_is_refused(client: FlaskClient, database: Engine, data: bytes) -> None:
     refused(post(client, report_id(), data), 400, "report.not_sealed")
@@ -262,6 +267,7 @@ def test_any_bytes_are_taken_or_refused(data: bytes) -> None:
         assert len(data) > 4 * KIB
 
 
+@on_sqlite
 def test_a_body_that_is_too_long_is_not_read(client: FlaskClient, database: Engine) -> None:
     refused(post(client, report_id(), HEADER + bytes(LARGEST_BODY)), 413, "request.too_large")
     response = client.post("/api/v1/enrolments", data=b" " * 5000, content_type="application/json")
@@ -269,6 +275,7 @@ def test_a_body_that_is_too_long_is_not_read(client: FlaskClient, database: Engi
     assert rows(database) == []
 
 
+@on_sqlite
 def test_a_body_without_a_length_is_refused(client: FlaskClient) -> None:
     refused(post(client, report_id(), b""), 411, "request.length")
 
@@ -330,11 +337,13 @@ def test_one_device_has_a_rate_of_its_own(make: Make, database: Engine) -> None:
     assert post(client, report_id(), sealed(), other.credential).status_code == 202
 
 
+@on_sqlite
 def test_no_more_wait_than_may(make: Make, database: Engine) -> None:
     client = make(Settings(most_waiting=0, address_rate=1e6))
     refused(post(client, report_id(), sealed()), 503, "intake.busy")
 
 
+@on_sqlite
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 @given(
     key=st.text(max_size=40),

@@ -85,9 +85,12 @@ def _opened(file: BinaryIO) -> zipfile.ZipFile:
     if total > MOST_REPORTS + 1 or table > _LARGEST_TABLE:
         raise _not_reports(f"it holds more than {MOST_REPORTS} reports")
     try:
-        return zipfile.ZipFile(file)
+        archive = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError) as error:
         raise _not_reports("it is damaged") from error
+    if len(archive.infolist()) != total:
+        raise _not_reports("its table does not have the length that it tells")
+    return archive
 
 
 def _manifest(archive: zipfile.ZipFile) -> tuple[list[dict[str, Any]], Credential | None]:
