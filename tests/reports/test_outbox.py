@@ -5,6 +5,7 @@ import os
 import resource
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import threading
@@ -176,6 +177,15 @@ def test_full_disk_is_told_and_nothing_is_lost(tmp_path: Path, room: int) -> Non
     assert left == before
     assert reports.outbox.get(first).state == "saved"
     assert reports.save(draft, payload, NOW).state == "saved"
+
+
+def test_disk_that_really_is_full(tmp_path: Path) -> None:
+    mount = 'mount -t tmpfs -o size=128k tmpfs "$1" && exec "$2" -m tests.reports.full_disk "$1"'
+    command = ["unshare", "-rm", "sh", "-c", mount, "sh", str(tmp_path), sys.executable]
+    if subprocess.run(["unshare", "-rm", "mount", "-t", "tmpfs", "tmpfs", str(tmp_path)], check=False).returncode:
+        pytest.skip("this machine lets nobody mount a disk of their own")
+    done = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "whole", done.stderr
 
 
 def test_full_disk_is_told_by_the_preview_already(tmp_path: Path) -> None:

@@ -16,8 +16,10 @@ from doorkeeper.native.due import (
     encode_state,
     folder_changed,
     is_due,
+    packs_due,
     read_policy,
     read_state,
+    reports_due,
     state_path,
 )
 
@@ -81,6 +83,36 @@ def test_folder_that_changed_is_due_at_once(tmp_path: Path) -> None:
     (folder / "a.ukpack").write_bytes(b"")
     os.utime(folder, ns=(0, seen.folder + 1))
     assert is_due(str(tmp_path), seen, Policy(folder=str(folder)), NOW)
+
+
+@pytest.mark.parametrize(
+    ("following", "due"),
+    [
+        (hours(-1), True),
+        (hours(0), True),
+        (hours(1), False),
+        (hours(49), True),
+        ("", True),
+        ("é" * 100, True),
+        (None, False),
+    ],
+)
+def test_report_that_waits_is_due_at_its_time(tmp_path: Path, following: str | None, due: bool) -> None:
+    (tmp_path / "reports").mkdir()
+    if following is not None:
+        (tmp_path / "reports/next").write_text(following)
+    state = SyncState(next=hours(2))
+    assert reports_due(str(tmp_path), NOW) is due
+    assert is_due(str(tmp_path), state, Policy(), NOW) is due
+    assert not packs_due(str(tmp_path), state, Policy(), NOW), "packs are asked for at their own time"
+
+
+def test_answers_are_asked_for_where_there_is_a_desk_or_a_report(tmp_path: Path) -> None:
+    assert not is_due(str(tmp_path), SyncState(), Policy(), NOW)
+    assert is_due(str(tmp_path), SyncState(), Policy(desk="/srv/desk.json"), NOW)
+    (tmp_path / "reports").mkdir()
+    assert is_due(str(tmp_path), SyncState(), Policy(), NOW)
+    assert not is_due(str(tmp_path), SyncState(next=hours(1)), Policy(), NOW)
 
 
 files = st.tuples(st.text(max_size=20), st.integers(0, 2**40), st.integers(0, 2**62), st.text(max_size=20))
