@@ -54,13 +54,13 @@ def doorkeeper(*arguments: str | Path, home: Path | None = None) -> str:
 
 
 @contextmanager
-def running_desk(folder: Path) -> Iterator[RunningDesk]:
-    """Make a desk in a folder and run it until the block ends."""
+def running_desk(folder: Path, identifier: str) -> Iterator[RunningDesk]:
+    """Make a desk of this id in a folder and run it until the block ends."""
     folder.mkdir(parents=True, exist_ok=True)
     intake, console = _free_port(), _free_port()
     database = f"sqlite:///{folder}/desk.db"
     address = f"http://127.0.0.1:{intake}"
-    doorkeeper("desk", "key", "new", "--out", folder / "keys", "--id", "example", "--name", NAME, "--address", address)
+    doorkeeper("desk", "key", "new", "--out", folder / "keys", "--id", identifier, "--name", NAME, "--address", address)
     doorkeeper("desk", "migrate", "--database", database)
     added = doorkeeper("desk", "user", "add", "--database", database, "--role", "approver", "--json", ANALYST)
     identity = folder / "keys" / "current.identity"
