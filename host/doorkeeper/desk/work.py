@@ -12,6 +12,7 @@ import json
 import multiprocessing
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from granian.server.common import AbstractServer
 
 RETENTION_SECONDS = 3600
+RETRY_SECONDS = 5
 THREADS = 4
 """Requests of the console that are worked on at once."""
 
@@ -150,9 +152,7 @@ class Loop(threading.Thread):
         """Work until :meth:`end`."""
         while not self._ended.is_set():
             for task in self._tasks:
-                if self._ended.is_set():
-                    break
-                if task.due(self._desk.now()):
+                if not self._ended.is_set() and time.monotonic() >= task.next:
                     self._try(task)
             self._ended.wait(self._pause)
 
@@ -171,25 +171,20 @@ class Loop(threading.Thread):
             if task.name not in self.failing:
                 _log(task.name, type(error).__name__)
             self.failing |= {task.name}
+            task.next = time.monotonic() + min(task.every, RETRY_SECONDS)
         else:
             self.failing -= {task.name}
+            task.next = time.monotonic() + task.every
 
 
 class _Task:
-    """Something that is done again and again."""
+    """Something that is done again and again: ``every`` so many seconds, and sooner where it failed."""
 
     def __init__(self, name: str, every: float, run: Callable[[], object]) -> None:
         self.name = name
         self.run = run
-        self._every = every
-        self._last: datetime | None = None
-
-    def due(self, now: datetime) -> bool:
-        """Whether it is time, and if so, note that it is done now."""
-        if self._last is not None and 0 <= (now - self._last).total_seconds() < self._every:
-            return False
-        self._last = now
-        return True
+        self.every = every
+        self.next = 0.0
 
 
 def _desk(start: Start) -> Desk:
