@@ -120,6 +120,7 @@ REFUSED: list[tuple[str, Callable[[], bytes]]] = [
     ("sealed.not_for_us", lambda: b""),
     ("sealed.not_for_us", lambda: os.urandom(5000)),
     ("sealed.not_for_us", lambda: sealed()[:-1]),
+    ("sealed.not_for_us", lambda: pyrage.encrypt(b" " * 4096, [DESK.identities[0].to_public()], armored=True)),
     ("sealed.not_for_us", lambda: sealed() + b"x"),
     ("sealed.not_for_us", lambda: sealed(desk=TestDesk())),
     ("sealed.not_for_us", lambda: pyrage.passphrase.encrypt(b" " * 4096, "x")),

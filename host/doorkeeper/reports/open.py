@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 LONGEST_SEALED = BUCKETS[-1] + 16 * 1024
 """Longest sealed report, in bytes: the largest bucket, a header for many recipients, and age's own sums."""
 
+_AGE = b"age-encryption.org/v1\n"
 _KEYS = frozenset({"v", "purpose", "desk", "device", "signature", "report"})
 _ASK = "The report is kept unread. Ask the reporter, if they are known, to report again with the newest Doorkeeper."
 
@@ -86,14 +87,13 @@ def _decrypt(identities: Sequence[pyrage.x25519.Identity], sealed: bytes) -> byt
 
     if len(sealed) > LONGEST_SEALED:
         raise RefusedError("sealed.too_large", "The sealed report is larger than a report can be.", _ASK)
+    # pyrage would read the armoured form, too: one report has one form
+    if not sealed.startswith(_AGE):
+        raise _not_for_us()
     try:
         envelope: bytes = pyrage.decrypt(sealed, identities)
     except pyrage.DecryptError:
-        raise RefusedError(
-            "sealed.not_for_us",
-            "None of this desk's identities opens the report, or it is damaged.",
-            "Start the desk with the identity that was in use when it was sealed, or with the escrow identity.",
-        ) from None
+        raise _not_for_us() from None
     if len(envelope) not in BUCKETS:
         raise _malformed()
     return envelope
@@ -129,6 +129,14 @@ def _bytes(top: decode.Table, key: str, length: int) -> bytes:
     if not isinstance(text, str) or len(text) != length:
         raise DecodeError(key, f"{length} characters of base64")
     return b64decode(text, validate=True)
+
+
+def _not_for_us() -> RefusedError:
+    return RefusedError(
+        "sealed.not_for_us",
+        "None of this desk's identities opens the report, or it is damaged.",
+        "Start the desk with the identity that was in use when it was sealed, or with the escrow identity.",
+    )
 
 
 def _malformed() -> RefusedError:
