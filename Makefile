@@ -42,7 +42,7 @@ bench: setup ## measure speed and quality against named peers in one run, and wr
 	@$(BIN)/python -m tests.bench
 
 .PHONY: soak
-soak: setup ## the long runs: imports killed at every moment, many importers at once
+soak: setup postgresql ## the long runs: imports killed at every moment, many importers at once
 	$(BIN)/python -m pytest -m soak
 
 .PHONY: lint
@@ -57,7 +57,7 @@ lint: setup node_modules
 	$(BIN)/doorkeeper packs lint indicators/uk-parliament
 
 .PHONY: unit-test
-unit-test: setup node_modules
+unit-test: setup node_modules postgresql
 	$(BIN)/python -m pytest -m "not browser and not soak"
 	node --test $$(find tests/extension -name '*.test.js')
 
@@ -89,8 +89,8 @@ node_modules: package-lock.json
 	@npm ci --silent --no-progress
 	@touch $@
 
-.PHONY: chromium firefox
-chromium firefox:
+.PHONY: chromium firefox postgresql
+chromium firefox postgresql:
 	@tools/need.sh $@
 
 .PHONY: lock

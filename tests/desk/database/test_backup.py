@@ -1,4 +1,4 @@
-"""A backup holds everything, of one moment, and fills an empty database of either kind; what is not whole is refused."""
+"""A backup holds everything, of one moment, and fills an empty database of either kind."""
 
 import os
 import stat
