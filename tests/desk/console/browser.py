@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
@@ -202,10 +202,10 @@ class Person:
     def get(self, path: str, **headers: str) -> Page:
         return Page(self.client.get(path, base_url=ADDRESS, headers=headers))
 
-    def post(self, path: str, data: dict[str, object] | None = None, **headers: str) -> Page:
+    def post(self, path: str, data: Mapping[str, object] | None = None, **headers: str) -> Page:
         """Send a form as it is, with the headers of a browser that shows our own page."""
         sent = {"Origin": ADDRESS, "Sec-Fetch-Site": "same-origin", **headers}
-        return Page(self.client.post(path, base_url=ADDRESS, data=data or {}, headers=sent))
+        return Page(self.client.post(path, base_url=ADDRESS, data=dict(data or {}), headers=sent))
 
     def send(self, page: Page, action: str, **values: object) -> Page:
         """Fill in a form of a page and send it; follows the answer to the next page."""

@@ -123,8 +123,7 @@ def test_what_was_typed_as_a_name_is_in_no_log(person: Make, desk: Desk, audited
         someone.send(someone.get("/sign-in"), "/sign-in", name="my-secret-password", password="x")
     assert "user.failing" in audited()
     with desk.engine.connect() as connection:
-        rows = connection.exec_driver_sql("SELECT * FROM audit").all()
-        rows += connection.exec_driver_sql("SELECT * FROM console_throttle").all()
+        rows = [connection.exec_driver_sql(f"SELECT * FROM {name}").all() for name in ("audit", "console_throttle")]
     assert "my-secret-password" not in repr(rows)
 
 

@@ -9,12 +9,14 @@ from xml.etree import ElementTree
 
 import pygal
 from markupsafe import Markup
+from pygal.style import Style
 
 from doorkeeper.desk.console.text import plain
 
 _SVG = "http://www.w3.org/2000/svg"
 _BAR_HEIGHT = 34
 _MARGIN = 60
+_LETTERS = 14
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Measure:
 def bars(measure: Measure) -> Markup:
     """Give a plot with a bar for each row, the first on top."""
     rows = measure.rows[:12]
-    chart = pygal.HorizontalBar(**_options(), width=800, height=_MARGIN + _BAR_HEIGHT * max(1, len(rows)))
+    chart = pygal.HorizontalBar(**_options(rows), width=800, height=_MARGIN + _BAR_HEIGHT * max(1, len(rows)))
     # pygal draws from the bottom
     chart.x_labels = [plain(label, 44) for label, _ in reversed(rows)]
     chart.add("", [number for _, number in reversed(rows)])
@@ -47,7 +49,7 @@ def bars(measure: Measure) -> Markup:
 
 def columns(measure: Measure) -> Markup:
     """Give a plot with a column for each row, such as days."""
-    chart = pygal.Bar(**_options(), width=800, height=260, show_minor_x_labels=False)
+    chart = pygal.Bar(**_options(measure.rows), width=800, height=260, show_minor_x_labels=False)
     labels = [label for label, _ in measure.rows]
     chart.x_labels = labels
     chart.x_labels_major = labels[:: max(1, len(labels) // 8)]
@@ -55,8 +57,16 @@ def columns(measure: Measure) -> Markup:
     return _cleaned(chart.render(is_unicode=True), measure)
 
 
-def _options() -> dict[str, Any]:
+def _options(rows: tuple[tuple[str, int], ...]) -> dict[str, Any]:
+    most = max((number for _, number in rows), default=0)
+    step = max(1, -(-most // 8))
     return {
+        # whole numbers along the axis, a step beyond the longest bar
+        "y_labels": list(range(0, max(1, most) + step, step)),
+        "range": (0, max(1, most)),
+        # the widths that labels are given; their look is the stylesheet's
+        "style": Style(label_font_size=_LETTERS, major_label_font_size=_LETTERS, value_font_size=_LETTERS),
+        "truncate_label": -1,
         "js": [],
         "disable_xml_declaration": True,
         "show_legend": False,
@@ -65,7 +75,6 @@ def _options() -> dict[str, Any]:
         "value_formatter": lambda value: f"{value:.0f}" if value is not None and value == int(value) else "",
         "margin": 8,
         "no_data_text": "",
-        "min_scale": 2,
     }
 
 

@@ -21,8 +21,9 @@ def wait(connection: Connection, key: DataKey, now: datetime, kind: str, value: 
     row = connection.execute(select(throttle).where(throttle.c.key == _key(key, kind, value))).first()
     if row is None or row.failures < FREE[kind]:
         return 0
-    pause = min(LONGEST_WAIT, 2 ** min(row.failures - FREE[kind] + 3, 20))
-    return max(0, int(row.last) + pause - seconds(now))
+    pause: int = min(LONGEST_WAIT, 1 << min(row.failures - FREE[kind] + 3, 20))
+    until: int = row.last + pause
+    return max(0, until - seconds(now))
 
 
 def failed(connection: Connection, key: DataKey, now: datetime, kind: str, value: str) -> int:

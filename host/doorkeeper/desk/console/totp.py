@@ -43,6 +43,4 @@ def address(secret: str, name: str) -> str:
 
 def picture(secret: str, name: str) -> str:
     """Give the QR code of the address, as SVG without a style attribute."""
-    return str(
-        segno.make(address(secret, name), error="m").svg_inline(scale=5, border=4, dark="#000", light="#fff")
-    )
+    return str(segno.make(address(secret, name), error="m").svg_inline(scale=5, border=4, dark="#000", light="#fff"))
