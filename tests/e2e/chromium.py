@@ -123,6 +123,10 @@ class Chromium:
         """Save what the tab shows."""
         self.page.screenshot(path=path)
 
+    def addresses(self) -> list[str]:
+        """The addresses of all tabs."""
+        return [page.url for page in self.context.pages]
+
     @property
     def tab(self) -> int:
         """The browser's number of the tab with the page."""

@@ -163,8 +163,9 @@ def choose(page: OurPage, name: str) -> None:
 
 
 def _left(page: OurPage, script: str) -> None:
-    page.run(f"window.left = true; {script}")
-    gone = "return window.left !== true && document.readyState === 'complete'"
+    # a mark in the document: a variable of a script's is forgotten with it in Firefox
+    page.run(f"document.documentElement.dataset.left = 'soon'; {script}")
+    gone = "return !document.documentElement.dataset.left && document.readyState === 'complete'"
     until(lambda: _quietly(page, gone), bool, "another page should come")
 
 
