@@ -21,12 +21,8 @@ SAMPLE_EVERY = 0.1
 """Seconds between two looks at the memory."""
 
 _DECODE = "import json, sys\nfor line in open(sys.argv[1], 'rb'): json.loads(line)\n"
-_NAME_KEYS = """
-CREATE TABLE key (text TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (text, entry)) WITHOUT ROWID;
-CREATE TABLE part (key TEXT NOT NULL, part TEXT NOT NULL, PRIMARY KEY (key, part)) WITHOUT ROWID;
-INSERT INTO key SELECT text, entry FROM source.key WHERE substr(text, 1, 1) IN ('n', 'l') ORDER BY text, entry;
-INSERT INTO part SELECT key, part FROM source.part ORDER BY key, part;
-"""
+_NAME_TABLES = ("name_key", "word_key", "word")
+"""What an index keeps to find names by; the words of organisations have tables of their own."""
 
 
 def measure(job: Job) -> Job:
@@ -46,19 +42,14 @@ def measure(job: Job) -> Job:
 
 
 def name_key_bytes(index: Path) -> int:
-    """Give the size of a file with nothing but an index's keys of names; the words of organisations are among them."""
-    copy = index.with_name("name-keys.sqlite")
-    copy.unlink(missing_ok=True)
-    db = sqlite3.connect(copy, isolation_level=None)
+    """Give the size of the pages that hold an index's keys of names and the parts of names that they lead to."""
+    db = sqlite3.connect(f"file:{index}?mode=ro", uri=True)
     try:
-        db.execute("PRAGMA journal_mode = OFF")
-        db.execute("ATTACH ? AS source", (f"{index}",))
-        db.executescript("BEGIN;" + _NAME_KEYS + "COMMIT;")
+        marks = ",".join("?" * len(_NAME_TABLES))
+        (size,) = db.execute(f"SELECT sum(pgsize) FROM dbstat WHERE name IN ({marks})", _NAME_TABLES).fetchone()
     finally:
         db.close()
-    size = copy.stat().st_size
-    copy.unlink()
-    return size
+    return int(size)
 
 
 def _timed(command: list[str]) -> dict[str, float]:

@@ -38,15 +38,15 @@ class LayeredIndex:
         if self._changes:
             self._changes.close()
 
-    def parts(self, keys: Sequence[str]) -> Iterator[str]:
-        """Give the listed parts stored under any of the vocabulary keys, in either layer."""
+    def parts(self, keys: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Give (key, part) for each listed part of a name stored under one of the vocabulary keys, in either layer."""
         if self._changes is None:
             yield from self._base.parts(keys)
         else:
             yield from dict.fromkeys([*self._base.parts(keys), *self._changes.parts(keys)])
 
-    def stems(self, keys: Sequence[str]) -> Iterator[str]:
-        """Give the words of listed organisations stored under any of the vocabulary keys, in either layer."""
+    def stems(self, keys: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Give (key, word) for each word of a listed organisation stored under one of the keys, in either layer."""
         if self._changes is None:
             yield from self._base.stems(keys)
         else:

@@ -24,7 +24,8 @@ LARGEST = (1 << NUMBER_BITS) - 2
 ROW = 6
 _MARK = 3
 _MARK_MASK = (1 << 8 * _MARK) - 1
-_CHUNK = 64
+_SIZES = (1, 2, 4, 8, 12, 16, 24, 32, 48, 64)
+_CHUNK = _SIZES[-1]
 
 
 def key_hash(key: str) -> int:
@@ -84,6 +85,6 @@ class Postings:
 def chosen(db: sqlite3.Connection, question: str, numbers: Sequence[int]) -> Iterable[tuple[int, Any]]:
     """Ask ``question`` for up to 64 row numbers."""
     # a few fixed numbers of marks, so that SQLite's cache of prepared statements serves all pages
-    size = next(size for size in (1, 4, 16, _CHUNK) if size >= len(numbers))
+    size = next(size for size in _SIZES if size >= len(numbers))
     marks = ",".join("?" * size)
     return db.execute(f"{question} ({marks})", [*numbers, *[numbers[0]] * (size - len(numbers))]).fetchall()

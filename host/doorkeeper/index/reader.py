@@ -57,12 +57,12 @@ class IndexFile:
         """Close the file."""
         self._db.close()
 
-    def parts(self, keys: Sequence[str]) -> Iterator[str]:
-        """Give the listed parts of names stored under any of the vocabulary keys."""
+    def parts(self, keys: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Give (key, part) for each listed part of a name stored under one of the vocabulary keys."""
         return self._texts(self._word_keys, "SELECT id, text FROM word WHERE id IN", keys)
 
-    def stems(self, keys: Sequence[str]) -> Iterator[str]:
-        """Give the words of listed organisations stored under any of the vocabulary keys."""
+    def stems(self, keys: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Give (key, word) for each word of a listed organisation stored under one of the vocabulary keys."""
         return self._texts(self._stem_keys, "SELECT id, text FROM stem WHERE id IN", keys)
 
     def entries(self, keys: Sequence[str]) -> Iterator[tuple[str, int]]:
@@ -152,12 +152,13 @@ class IndexFile:
         except (sqlite3.Error, zlib.error, TypeError, ValueError, DecodeError) as error:
             raise _unreadable(self.path, f"entry {entry} is damaged") from error
 
-    def _texts(self, table: Postings, question: str, keys: Sequence[str]) -> Iterator[str]:
+    def _texts(self, table: Postings, question: str, keys: Sequence[str]) -> Iterator[tuple[str, str]]:
         try:
-            numbers = list(dict.fromkeys(number for _, number in table.find(keys)))
+            found = table.find(keys)
         except sqlite3.Error as error:
             raise _unreadable(self.path, str(error)) from error
-        return (text for _, text in self._rows(question, numbers))
+        texts = dict(self._rows(question, list(dict.fromkeys(number for _, number in found))))
+        yield from ((key, texts[number]) for key, number in found if number in texts)
 
     def _rows(self, question: str, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
         try:

@@ -47,15 +47,16 @@ def rows_of(
         found = keys.value_keys(record)
         if record.type == "known-good":
             found = {"g" + key for key in found}
+            of_values.extend((key, place) for key in found)
             entries.append(("|", packed(text)))
         else:
-            found |= _label_keys(record, domain_label)
+            of_values.extend((key, place) for key in found if not is_protected(key))
+            of_values.extend((key, place) for key in _label_keys(record, domain_label))
             of_names.extend((key, place) for key in _name_keys(record, words, names))
             for organisation in record.organisations:
                 for form in organisation_forms(organisation.name):
                     stems.update(form.stems)
             entries.append((brief_of(record), packed(text)))
-        of_values.extend((key, place) for key in found if not is_protected(key))
         of_values.append((schema.IDENT + record.id, place))
     return Rows(entries, run_of(of_values), run_of(of_names), words, sorted(stems), names)
 

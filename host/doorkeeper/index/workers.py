@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -23,7 +24,8 @@ def in_parallel(work: Callable[[S], T], jobs: Iterator[S]) -> Iterator[T]:
     if count < 2:
         yield from map(work, jobs)
         return
-    with ProcessPoolExecutor(count) as pool:
+    # nothing that they make refers to itself, so that the collector would look for nothing
+    with ProcessPoolExecutor(count, initializer=gc.disable) as pool:
         waiting: deque[Future[T]] = deque()
         for job in jobs:
             waiting.append(pool.submit(work, job))

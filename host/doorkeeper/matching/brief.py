@@ -39,8 +39,10 @@ def brief_of(record: Record) -> str:
             found.update(dict.fromkeys(variant.parts))
             if len(set(variant.parts)) < 2 and SINGLE not in flags:
                 flags += SINGLE
-            sums[_sum(variant.letters)] = None
-            sums[_sum("".join(variant.parts))] = None
+            letters = "".join(variant.parts)
+            sums[_sum(letters)] = None
+            if letters != variant.letters:
+                sums[_sum(variant.letters)] = None
     told = (f"{part}:{sound}" if (sound := consonants(part)) else part for part in found)
     return f"{flags}|{' '.join(told)}|{' '.join(sums)}"
 

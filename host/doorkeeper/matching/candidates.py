@@ -25,8 +25,10 @@ MOST_ENTRIES = 24
 def name_candidates(readings: list[Reading], index: Index, background: Background) -> set[int]:
     """Give the entries with a listed name that the page's name may be; bounded."""
     search = _Search(index, background)
+    read = [_Read(reading, background) for reading in readings]
+    search.look_up(read)
     wanted: list[str] = []
-    for reading in readings:
+    for reading in read:
         wanted.extend(search.keys(reading))
     found: set[int] = set()
     for _, entry in index.entries(list(dict.fromkeys(wanted))):
@@ -34,6 +36,22 @@ def name_candidates(readings: list[Reading], index: Index, background: Backgroun
         if len(found) >= MOST_ENTRIES:
             break
     return found
+
+
+class _Read:
+    """One reading, and how common its parts are: each alone, and all others beside it."""
+
+    __slots__ = ("others", "parts", "reading", "shares", "whole")
+
+    def __init__(self, reading: Reading, background: Background) -> None:
+        self.reading = reading
+        self.parts = reading.parts
+        self.shares = [share_of(part, background) for part in reading.parts]
+        # together with the others a part is as telling as they are
+        self.others = [
+            math.prod(TOGETHER * share for j, share in enumerate(self.shares) if j != i) for i in range(len(self.parts))
+        ]
+        self.whole = math.prod(self.shares) * TOGETHER ** (len(self.shares) - 1)
 
 
 class _Search:
@@ -45,21 +63,30 @@ class _Search:
         # a rare name matters beside a role or a place even where it cannot stand alone
         self.most = max(index.rarest_common, bands.RARE)
         self.most_corrected = max(bands.most_chance(index.rarest_common, index.names, corrected=True), bands.RARE)
+        self._asked: dict[tuple[str, float], set[str]] = {}
+        self._listed: dict[str, list[str]] = {}
 
-    def keys(self, reading: Reading) -> list[str]:
+    def look_up(self, read: list[_Read]) -> None:
+        """Ask the vocabulary for what all parts of all readings may stand for; one question."""
+        wanted: dict[str, None] = {}
+        for one in read:
+            for part, share, others in zip(one.parts, one.shares, one.others, strict=True):
+                asked = self._vocabulary_keys(part, share, others)
+                self._asked[part, others] = asked
+                wanted.update(dict.fromkeys(sorted(asked)))
+        for key, listed in self.index.parts(list(wanted)) if wanted else ():
+            self._listed.setdefault(key, []).append(listed)
+
+    def keys(self, one: _Read) -> list[str]:
         """Give the keys of one reading: its pairs of parts, and its letters."""
-        observed = list(reading.parts)
-        shares = [share_of(part, self.background) for part in observed]
-        # together with the others a part is as telling as they are
-        others = [math.prod(TOGETHER * share for j, share in enumerate(shares) if j != i) for i in range(len(observed))]
-        options = [self._options(part, rest) for part, rest in zip(observed, others, strict=True)]
+        observed = one.parts
+        options = [self._options(*of_part) for of_part in zip(observed, one.shares, one.others, strict=True)]
         options.extend(self._joined(pair) for pair in (pairwise(observed) if len(observed) > 2 else ()))
-        whole = math.prod(shares) * TOGETHER ** (len(shares) - 1)
-        wanted = self._pairs(options, whole)
+        wanted = self._pairs(options, one.whole)
         if len(observed) == 1:
             wanted.extend("l" + letters_key(part) for part, _ in options[0])
-        if self._may_be_respaced(reading, whole):
-            wanted.append("l" + letters_key(reading.letters))
+        if self._may_be_respaced(one.reading, one.whole):
+            wanted.append("l" + letters_key(one.reading.letters))
         return wanted
 
     def _pairs(self, options: list[list[tuple[str, float]]], whole: float) -> list[str]:
@@ -81,21 +108,24 @@ class _Search:
             out[rarest[1]] = None
         return list(out)
 
-    def _options(self, part: str, others: float) -> list[tuple[str, float]]:
-        """Give the listed parts that a part may stand for, itself first, each with the chance of meeting it."""
-        share = share_of(part, self.background)
-        known = parts.is_known(part, self.background)
-        found = [(part, share)]
+    def _vocabulary_keys(self, part: str, share: float, others: float) -> set[str]:
+        """Give the vocabulary keys that are worth asking for a part; none where only itself can matter."""
         asked = set(parts.short_of(part))
         if part.startswith("abd"):
             asked.add(part[3:])
-        if not known or (
+        if not parts.is_known(part, self.background) or (
             len(part) > parts.SHORT and min(SPELLINGS, ERROR_FACTOR) * share * others <= self.most_corrected
         ):
             asked |= keys.vocabulary_keys(part)
-        if not asked:
+        return asked
+
+    def _options(self, part: str, share: float, others: float) -> list[tuple[str, float]]:
+        """Give the listed parts that a part may stand for, itself first, each with the chance of meeting it."""
+        found = [(part, share)]
+        listed = {other for key in self._asked[part, others] for other in self._listed.get(key, ())} - {part}
+        if not listed:
             return found
-        listed = set(self.index.parts(sorted(asked))) - {part}
+        known = parts.is_known(part, self.background)
         near = [other for other in listed if parts.relate(part, other, self.background, loose=False)]
         found.extend(
             (other, max(share, share_of(other, self.background)) * SPELLINGS if known else FLOOR * ERROR_FACTOR)

@@ -62,6 +62,9 @@ def skeleton(part: str) -> str:
 _SKELETON = str.maketrans("i10j", "llol")
 
 
+_NOTHING: frozenset[str] = frozenset()
+
+
 class Variant:
     """One way in which a listed name may be written: its parts, the words that say so, and all letters as written.
 
@@ -94,10 +97,11 @@ def name_variants(name: ListedName) -> tuple[Variant, ...]:
             out.append(Variant(reading, older=older))
 
     for reading in readings:
-        add(reading._replace(how=reading.how & {names.OTHER_SCRIPT, "transliteration"}))
+        how = reading.how & {names.OTHER_SCRIPT, "transliteration"}
+        add(Reading(reading.parts, how, reading.letters, reading.han, reading.fathers))
     for variant in out:
         for form in romanisation.romanised_forms(variant.parts):
-            add(Reading(form, variant.how | {"transliteration"}, "".join(form)), older=True)
+            add(Reading(form, variant.how | {"transliteration"}, "".join(form), "", _NOTHING), older=True)
     return tuple(out[:40])
 
 
@@ -109,8 +113,7 @@ def name_keys(variant: Variant) -> list[str]:
     pairs = ["n" + key for key in names.pair_keys(variant.parts)]
     if variant.older:
         return pairs
-    letters = {names.letters_key(variant.letters), names.letters_key("".join(variant.parts))}
-    return pairs + ["l" + key for key in sorted(letters)]
+    return pairs + ["l" + names.letters_key(letters) for letters in {variant.letters, "".join(variant.parts)}]
 
 
 def organisation_keys(text: str) -> list[str]:

@@ -81,11 +81,15 @@ def organisation_hits(
             entry: left for entry, hits in found.items() if (left := [h for h in hits if id(h.observed) not in safe])
         }
     near: dict[str, list[OrganisationHit]] = {}
-    listed: dict[str, list[str]] = {}
-    for organisation, form in open_forms:
-        if id(organisation) not in met:
-            for key in _near_keys(form, index, listed):
-                near.setdefault(key, []).append(OrganisationHit(organisation, form, key, spelling=True))
+    unmet = [
+        (organisation, form)
+        for organisation, form in open_forms
+        if id(organisation) not in met and _may_be_misspelt(form, index)
+    ]
+    listed = _near_stems({stem for _, form in unmet for stem in form.stems}, index)
+    for organisation, form in unmet:
+        for key in _near_keys(form, index, listed):
+            near.setdefault(key, []).append(OrganisationHit(organisation, form, key, spelling=True))
     spelled = _collect(near, index)
     spelled.pop(keys.PROTECTED, None)
     for entry, hits in spelled.items():
@@ -109,23 +113,35 @@ def shortest_near(words: int, entries: int) -> int:
     return alone if words < 2 else min(alone, SHORTEST_KEY)
 
 
-def _near_keys(form: OrganisationForm, index: Index, listed: dict[str, list[str]]) -> set[str]:
-    """Give the keys of the name with one stem replaced by a listed stem that is one edit away.
-
-    ``listed`` keeps what the index gave for each stem: the forms of a name share most of theirs.
-    """
+def _may_be_misspelt(form: OrganisationForm, index: Index) -> bool:
+    """Whether a name is long enough, and says enough, for an error in it to be forgiven."""
     shortest = shortest_near(len(form.stems), index.count)
-    if len(form.key) < shortest - 1 or _COMMON_WORDS.issuperset(form.stems):
-        return set()
+    return len(form.key) >= shortest - 1 and not _COMMON_WORDS.issuperset(form.stems)
+
+
+def _near_stems(stems: set[str], index: Index) -> dict[str, list[str]]:
+    """Give the listed words that share a spelling key with each word; one question for all."""
+    asked: dict[str, list[str]] = {}
+    for stem in stems:
+        if len(stem) <= LONGEST_STEM:
+            for key in keys.spelling_keys(stem):
+                asked.setdefault(key, []).append(stem)
+    found: dict[str, set[str]] = {}
+    for key, other in index.stems(sorted(asked)) if asked else ():
+        for stem in asked[key]:
+            if other != stem:
+                found.setdefault(stem, set()).add(other)
+    return {stem: sorted(others) for stem, others in found.items()}
+
+
+def _near_keys(form: OrganisationForm, index: Index, listed: dict[str, list[str]]) -> set[str]:
+    """Give the keys of the name with one stem replaced by a listed stem that is one edit away."""
+    shortest = shortest_near(len(form.stems), index.count)
     out: set[str] = set()
     short = sum(len(stem) for stem in form.stems if len(stem) < SHORTEST_WORD)
     for i, stem in enumerate(form.stems):
-        if len(stem) > LONGEST_STEM:
-            continue
-        if stem not in listed:
-            listed[stem] = sorted(index.stems(sorted(keys.spelling_keys(stem))))
-        for other in listed[stem]:
-            if other != stem and _resembles(stem, other, beside=short - len(stem)):
+        for other in listed.get(stem, ()):
+            if _resembles(stem, other, beside=short - len(stem)):
                 key = "".join((*form.stems[:i], other, *form.stems[i + 1 :]))
                 if len(key) >= shortest:
                     out.add("o" + key)

@@ -37,11 +37,11 @@ class Index(Protocol):
     def share(self, part: str) -> float:
         """Give the share of the pack's names that have this part; 0 where the pack says nothing of it."""
 
-    def parts(self, keys: Sequence[str]) -> Iterable[str]:
-        """Give the listed name parts stored under any of the vocabulary keys."""
+    def parts(self, keys: Sequence[str]) -> Iterable[tuple[str, str]]:
+        """Give (key, part) for each listed part of a name stored under one of the vocabulary keys."""
 
-    def stems(self, keys: Sequence[str]) -> Iterable[str]:
-        """Give the words of listed organisations stored under any of the vocabulary keys."""
+    def stems(self, keys: Sequence[str]) -> Iterable[tuple[str, str]]:
+        """Give (key, word) for each word of a listed organisation stored under one of the vocabulary keys."""
 
     def entries(self, keys: Sequence[str]) -> Iterable[tuple[str, int]]:
         """Give (key, entry) for each of the keys that the index holds; entry ``PROTECTED`` for protected values.

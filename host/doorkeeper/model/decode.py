@@ -47,12 +47,11 @@ def texts(parent: Table, key: str, path: str, *, limit: int, most: int) -> tuple
     """Read an optional list of at most ``most`` texts; absent is empty, empty texts are dropped."""
     if key not in parent:
         return ()
+    values = items(parent, key, path, most=most)
+    if all(isinstance(value, str) and 0 < len(value) <= limit and value.isascii() for value in values):
+        return tuple(values)  # type: ignore[arg-type] # all are texts
     at = join(path, key)
-    return tuple(
-        item
-        for i, value in enumerate(items(parent, key, path, most=most))
-        if (item := checked_text(value, f"{at}[{i}]", limit))
-    )
+    return tuple(item for i, value in enumerate(values) if (item := checked_text(value, f"{at}[{i}]", limit)))
 
 
 def items(parent: Table, key: str, path: str, *, most: int) -> list[object]:

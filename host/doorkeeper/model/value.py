@@ -53,6 +53,8 @@ else:
             except KeyError as missing:
                 raise TypeError(f"{cls.__name__} lacks the field {missing}") from None
 
+        _make = classmethod(tuple.__new__)
+
         def _replace(self, **named):
             """Give a copy in which the named fields are others."""
             return type(self)(**{**self._asdict(), **named})

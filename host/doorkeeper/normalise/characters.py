@@ -35,7 +35,7 @@ class Word(Value):
 def words(text: str) -> list[Word]:
     """Split a text into words and read each; separators are spaces, punctuation and symbols that are no disguise."""
     if text.isascii():
-        return [Word(w, w, _NOTHING, "") for w in _ascii_words(text)]
+        return [Word._make((w, w, _NOTHING, "")) for w in _ascii_words(text)]
     return _unicode_words(text)
 
 
@@ -71,9 +71,12 @@ def is_han(char: str) -> bool:
 
 
 def _ascii_words(text: str) -> list[str]:
+    lowered = text.lower()
+    plain = lowered.split()
+    if all(map(str.isalnum, plain)):
+        return plain
     out: list[str] = []
     current = ""
-    lowered = text.lower()
     last = len(lowered) - 1
     for i, char in enumerate(lowered):
         if char.isalnum() or (

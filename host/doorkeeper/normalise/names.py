@@ -125,7 +125,7 @@ def _reading(found: list[Word], forms: list[str], way: str | None) -> Reading | 
     glued, fathers = _glued(written)
     parts = [part[:LONGEST_PART] for part in glued][:MOST_PARTS]
     letters = "".join(written)[: MOST_PARTS * LONGEST_PART]
-    return Reading(tuple(parts), frozenset(how), letters, fathers=frozenset(fathers)) if parts else None
+    return Reading(tuple(parts), frozenset(how), letters, "", frozenset(fathers)) if parts else None
 
 
 def _letters(word: str, how: set[str]) -> str:

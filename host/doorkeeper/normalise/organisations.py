@@ -66,7 +66,7 @@ def organisation_forms(text: str) -> tuple[OrganisationForm, ...]:
     for head, unit in heads:
         for form in _forms(head):
             if all(form.stems != other.stems for other in out):
-                out.append(form._replace(unit=unit))
+                out.append(form._replace(unit=unit) if unit else form)
     return tuple(out)
 
 
@@ -123,8 +123,8 @@ def _forms_of(found: list[str], how: set[str]) -> list[OrganisationForm]:
     stems = tuple(_stem(ABBREVIATIONS.get(word, word)) for word in plain)
     shortened = any(word in ABBREVIATIONS for word in plain)
     return [
-        OrganisationForm(stems, frozenset(how | {"abbreviation"} if shortened else how), countries),
-        OrganisationForm(tuple(plain), frozenset(how), countries),
+        OrganisationForm(stems, frozenset(how | {"abbreviation"} if shortened else how), countries, ""),
+        OrganisationForm(tuple(plain), frozenset(how), countries, ""),
     ]
 
 

@@ -60,12 +60,14 @@ def romanised_forms(parts: tuple[str, ...]) -> list[tuple[str, ...]]:
     from doorkeeper.normalise.tables.wade_giles import WADE_GILES
 
     out: list[tuple[str, ...]] = []
-    if len(parts) <= 3 and all(syllables(part) for part in parts):
+    if len(parts) <= 3 and all(map(syllables, parts)):
         wade = tuple("".join(WADE_GILES.get(s, s) for s in syllables(part) or ()) for part in parts)
         if wade != parts:
             out.append(wade)
     for at in (0, len(parts) - 1):
         # beside a given name that is no pinyin, the family name alone is in Wade-Giles: Amanda Chiu
-        spellings = [*FAMILY_SPELLINGS.get(parts[at], "").split(), WADE_GILES.get(parts[at], parts[at])]
-        out.extend((*parts[:at], other, *parts[at + 1 :]) for other in spellings if other != parts[at])
+        part = parts[at]
+        if part in FAMILY_SPELLINGS or part in WADE_GILES:
+            spellings = [*FAMILY_SPELLINGS.get(part, "").split(), WADE_GILES.get(part, part)]
+            out.extend((*parts[:at], other, *parts[at + 1 :]) for other in spellings if other != part)
     return out

@@ -243,7 +243,8 @@ def lines(path: Path) -> Iterator[Line]:
 def read_line(line: Line) -> Entry:
     """Read the record of one line."""
     try:
-        return Entry(decode_record(json.loads(line.data)), line.data.decode("utf-8-sig").strip(), line.place)
+        text = line.data.decode("utf-8-sig").strip()
+        return Entry(decode_record(json.loads(text)), text, line.place)
     except DecodeError as error:
         raise EntryError(line.place, str(error)) from error
     except (ValueError, RecursionError) as error:

@@ -121,11 +121,11 @@ class _EmptyIndex:
         self.keys: list[str] = []
         self.parts_asked: list[Sequence[str]] = []
 
-    def parts(self, keys: Sequence[str]) -> Iterator[str]:
+    def parts(self, keys: Sequence[str]) -> Iterator[tuple[str, str]]:
         self.parts_asked.append(keys)
         return iter(())
 
-    def stems(self, keys: Sequence[str]) -> Iterator[str]:
+    def stems(self, keys: Sequence[str]) -> Iterator[tuple[str, str]]:
         return self.parts(keys)
 
     def briefs(self, entries: Sequence[int]) -> Iterator[tuple[int, str]]:
