@@ -141,6 +141,17 @@ def test_without_a_desk_the_preview_tells_before_anything_is_written(home: Path)
         assert (listed["desk"], listed["problem"], listed["delivery"], listed["reports"]) == (None, None, None, [])
 
 
+def test_sync_is_possible_where_there_is_a_desk(home: Path) -> None:
+    with running(home) as host:
+        tell(host, HELLO)
+        before = tell(host, {"v": 1, "id": 1, "method": "sync"})["result"]
+        DESK.settle(home)
+        after = tell(host, {"v": 1, "id": 2, "method": "sync"})["result"]
+        assert isinstance(before, dict)
+        assert isinstance(after, dict)
+        assert (before["possible"], after["possible"]) == (False, True)
+
+
 def test_bad_card_of_the_policy_is_told_everywhere(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     DESK.settle(home)
     (tmp_path / "policy.json").write_text(json.dumps({"desk": str(tmp_path / "gone.json")}))

@@ -1,5 +1,6 @@
 """The outbox: whole or not at all, whatever happens to the process or the disk."""
 
+import errno
 import json
 import os
 import resource
@@ -63,6 +64,26 @@ def test_only_this_person_reads_it(tmp_path: Path) -> None:
     box(tmp_path).add(kept(), b"sealed")
     for path in (tmp_path / "reports").rglob("*"):
         assert path.stat().st_mode & 0o077 == 0, path
+
+
+def test_whole_folder_is_this_persons_alone(tmp_path: Path) -> None:
+    reports = reporting(tmp_path, DESK)
+    saved(reports)
+    reports.enrol("ABCD-EFGH", NOW)
+    for path in [tmp_path / "reports", *(tmp_path / "reports").rglob("*")]:
+        assert path.stat().st_mode & 0o077 == 0, path
+
+
+def test_disk_without_links_has_a_key_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_links(*_: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", no_links)
+    reports = reporting(tmp_path, DESK)
+    first = saved(reports)
+    assert saved(reports) != first
+    assert (tmp_path / "reports/device.key").stat().st_mode & 0o777 == 0o600
+    assert not list((tmp_path / "reports").glob(".*"))
 
 
 def test_same_id_twice_is_one_report(tmp_path: Path) -> None:

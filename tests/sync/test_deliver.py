@@ -8,13 +8,14 @@ import socket
 import sys
 import threading
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from doorkeeper.model.errors import DoorkeeperError
 from doorkeeper.native.due import Policy, reports_due
+from doorkeeper.packs.client.settings import Settings
 from doorkeeper.reports.enrolment import Enrolment, read_enrolment, write_enrolment
 from doorkeeper.reports.open import open_report
 from doorkeeper.reports.outbox import Kept
@@ -22,8 +23,10 @@ from doorkeeper.reports.outcome import Outcome, seal_outcome
 from doorkeeper.reports.reporting import Reporting
 from doorkeeper.sync.run import Delivered
 from doorkeeper.sync.work import deliver_reports
+from tests.native.bundles import Desk, person
 from tests.reports.desks import MARKER, NOW, TestDesk, reporting, saved
 from tests.reports.kills import killed_at_every_step
+from tests.sync.conftest import SyncingMachine
 from tests.sync.desk_server import Asked, DeskServer, Reply, problem, serving
 
 POLICY = Policy()
@@ -533,3 +536,22 @@ def test_enrolment_file_that_is_damaged_counts_as_none(client: Client) -> None:
     assert read_enrolment(client.home / "reports") == Enrolment()
     saved(client.reports)
     assert client.sync().sent == 1
+
+
+def test_report_saved_while_packs_are_fetched_goes_in_the_same_run(
+    desk: Desk, machine: SyncingMachine, server: DeskServer
+) -> None:
+    desk.release("1.ukpack", person("one", "Ottoline Quarrington"))
+    desk.pin(machine.home, Settings(url=server.address))
+    client = Client(machine.home, server)
+    added: list[str] = []
+
+    def save(asked: Asked) -> None:
+        if not asked.path.startswith("/api/") and not added:
+            added.append(saved(client.reports, datetime.now(UTC)))
+
+    server.before = save
+    _, told = machine.run("sync")
+    assert told["reports"] == {"sent": 1, "outcomes": 0, "errors": []}
+    assert client.state(added[0]).state == "delivered"
+    assert client.next is None

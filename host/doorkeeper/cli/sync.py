@@ -10,7 +10,7 @@ from pathlib import Path
 
 from doorkeeper.cli import output
 from doorkeeper.model.errors import DoorkeeperError, RefusedError
-from doorkeeper.native.due import encode_state, is_due, packs_due, read_policy, read_state, state_path
+from doorkeeper.native.due import encode_state, is_due, packs_due, read_policy, read_state, reports_due, state_path
 from doorkeeper.native.log import Log
 from doorkeeper.packs.home import home_folder
 from doorkeeper.sync.run import OK, SUFFIX, Delivered, Outcome, Tried, run
@@ -65,6 +65,12 @@ def sync(options: argparse.Namespace) -> int:
                 chance = random.random()  # noqa: S311 - spreads the load on a server, no secret
                 outcome = run(state, policy, work_of(Path(home)), datetime.now(UTC), chance)
                 write_whole(Path(state_path(home)), encode_state(outcome.state))
+                later = datetime.now(UTC)
+                if reports_due(home, later):
+                    # saved while the packs were fetched: the host that started a run for it found this one under way
+                    reports = reports.and_then(
+                        deliver_reports(Path(home), policy, later, by_person=False, outcomes=False)
+                    )
             else:
                 outcome = Outcome(state, ())
     except DoorkeeperError as error:

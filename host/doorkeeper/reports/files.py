@@ -15,6 +15,8 @@ from doorkeeper.packs.client.files import sync_folder
 
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
+_NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP}
+
 
 @contextlib.contextmanager
 def disk() -> Iterator[None]:
@@ -77,16 +79,29 @@ def create_whole(path: Path, data: bytes) -> bool:
     partial = _beside(path)
     try:
         write_private(partial, data)
-        if sys.platform == "win32":
-            partial.rename(path)
-        else:
-            os.link(partial, path)
+        _name(partial, path)
     except FileExistsError:
         return False
     finally:
         partial.unlink(missing_ok=True)
     sync_folder(path.parent)
     return True
+
+
+def _name(partial: Path, path: Path) -> None:
+    """Give a whole file its name, unless something bears it."""
+    if sys.platform == "win32":
+        partial.rename(path)
+        return
+    try:
+        os.link(partial, path)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        # a disk without links, such as a stick: two processes at the very first report could make two keys
+        if path.exists():
+            raise FileExistsError(path) from error
+        partial.rename(path)
 
 
 def _beside(path: Path) -> Path:

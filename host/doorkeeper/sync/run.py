@@ -43,6 +43,10 @@ class Delivered(Value):
     outcomes: int = 0
     errors: tuple[DoorkeeperError, ...] = ()
 
+    def and_then(self, more: Delivered) -> Delivered:
+        """Give what both did together."""
+        return Delivered(self.sent + more.sent, self.outcomes + more.outcomes, (*self.errors, *more.errors))
+
 
 class Work(Value):
     """What a run does, as functions that raise :class:`DoorkeeperError` where they fail.
