@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from doorkeeper.desk.triage import features
 from doorkeeper.desk.triage.content import Report
@@ -28,6 +28,9 @@ _WORDS = {
     features.NAME: "same name",
 }
 _KINDS = tuple(_WORDS)
+_IDENTIFIERS = tuple(kind for kind in _KINDS if kind != features.TEXT)
+MOST_SHARED = 20_000
+"""Most shared tokens looked at, so that a template which half of all reports carry costs no more than another."""
 
 
 @dataclass(frozen=True)
@@ -49,19 +52,13 @@ class Similar:
 
 def similar(desk: Desk, report_id: str, most: int = 20) -> list[Similar]:
     """Give the reports that share something with one, those with the strongest reasons first."""
-    own, other = feature.alias(), feature.alias()
-    shared = (
-        select(other.c.report_id, other.c.kind, func.count().label("number"))
-        .join(own, (own.c.token == other.c.token) & (own.c.kind == other.c.kind))
-        .where(own.c.report_id == report_id, other.c.report_id != report_id, own.c.kind.in_(_KINDS))
-        .group_by(other.c.report_id, other.c.kind)
-    )
     with desk.engine.connect() as connection:
         this = body_of(desk, found_report(connection, report_id)).report
         numbers: dict[str, dict[str, int]] = {}
-        for row in connection.execute(shared):
-            if row.kind != features.TEXT or row.number >= LEAST_PASSAGES:
-                numbers.setdefault(row.report_id, {})[row.kind] = row.number
+        for kinds in (_IDENTIFIERS, (features.TEXT,)):
+            for row in connection.execute(_shared(report_id, kinds)):
+                if row.kind != features.TEXT or row.number >= LEAST_PASSAGES:
+                    numbers.setdefault(row.report_id, {})[row.kind] = row.number
         chosen = sorted(numbers, key=lambda item: (*_strength(numbers[item]), item))[:most]
         found = connection.execute(select(report).where(report.c.id.in_(chosen))).all()
         by_id = {row.id: row for row in found}
@@ -71,6 +68,19 @@ def similar(desk: Desk, report_id: str, most: int = 20) -> list[Similar]:
             for item in chosen
             if item in lines
         ]
+
+
+def _shared(report_id: str, kinds: tuple[str, ...]) -> Select[tuple[str, str, int]]:
+    own, other = feature.alias(), feature.alias()
+    found = (
+        select(other.c.report_id, other.c.kind)
+        .join(own, (own.c.token == other.c.token) & (own.c.kind == other.c.kind))
+        .where(own.c.report_id == report_id, other.c.report_id != report_id, own.c.kind.in_(kinds))
+        .limit(MOST_SHARED)
+        .subquery()
+    )
+    number = func.count().label("number")
+    return select(found.c.report_id, found.c.kind, number).group_by(found.c.report_id, found.c.kind)
 
 
 def _strength(numbers: dict[str, int]) -> tuple[int, int, int]:
