@@ -104,6 +104,7 @@ def fill(desk: Desk) -> None:
     for number, value in enumerate(reports()):
         at = started + timedelta(hours=10 * number)
         then = Desk(desk.engine, desk.data_key, desk.identities, desk.card, now=lambda at=at: at)
+        value = {**value, "id": os.urandom(16).hex(), "at": f"{at:%Y-%m-%dT%H:%MZ}"}
         ids += arriving.opened(then, value, sender=office, device_id=device)
         if number in (0, 3, 7, 9):
             answer = ("confirmed", "not-a-concern", "warning-wrong", "need-more")[(0, 3, 7, 9).index(number)]

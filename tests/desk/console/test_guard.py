@@ -58,6 +58,12 @@ def test_what_cannot_be_undone_needs_a_fresh_proof(name: str) -> None:
     assert RULES[name].fresh
 
 
+def test_what_needs_a_fresh_proof_is_a_form(app: Flask) -> None:
+    fresh = [rule for rule in app.url_map.iter_rules() if RULES[rule.endpoint].fresh]
+    assert len(fresh) > 10
+    assert all("GET" not in (rule.methods or ()) for rule in fresh)
+
+
 @pytest.mark.parametrize("role", ["", *ROLES])
 def test_each_role_reaches_its_routes_and_no_other(app: Flask, person: Make, visitor: Person, role: str) -> None:
     someone = person(role) if role else visitor
@@ -272,7 +278,7 @@ def test_over_https_the_cookie_is_bound_to_the_host(desk: Desk, clock: Clock) ->
     answer = client.get("/sign-in", base_url="https://desk.example")
     cookie = answer.headers["Set-Cookie"]
     assert cookie.startswith("__Host-desk=")
-    for part in ("Secure", "HttpOnly", "Path=/", "SameSite=Strict"):
+    for part in ("Secure", "HttpOnly", "Path=/", "SameSite=Lax"):
         assert part in cookie
     assert "Domain" not in cookie
     assert "Strict-Transport-Security" in answer.headers

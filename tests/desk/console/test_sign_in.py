@@ -210,7 +210,7 @@ class TestSession:
         found = analyst.client.get_cookie("desk", domain="localhost")
         assert found is not None
         assert found.http_only
-        assert found.same_site == "Strict"
+        assert found.same_site == "Lax"
         assert found.path == "/"
 
 

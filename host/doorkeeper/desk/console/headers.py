@@ -47,7 +47,8 @@ def install(app: Flask) -> None:
 
 
 def _set_cookie(response: Response) -> None:
+    """Set the cookie. Lax, not Strict: a link in an e-mail to a report shall not look like being signed out."""
     address = console().address
     response.set_cookie(
-        address.cookie, g.token, max_age=ABSOLUTE, secure=address.secure, httponly=True, samesite="Strict", path="/"
+        address.cookie, g.token, max_age=ABSOLUTE, secure=address.secure, httponly=True, samesite="Lax", path="/"
     )

@@ -28,6 +28,7 @@ KINDS = {
     "selection": "Selected text",
     "text": "Pasted text",
 }
+SITES = {"linkedin": "LinkedIn"}
 CHANNELS = {"network": "Network", "file": "File", "telephone": "Telephone"}
 FEATURES = {
     "profile": "Profile address",

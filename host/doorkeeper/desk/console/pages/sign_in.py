@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, redirect, render_template, request
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from doorkeeper.desk.console import forms, passkeys, passwords, proofs, sessions, throttle, totp
+from doorkeeper.desk.console import forms, passkeys, passwords, proofs, sessions, throttle, totp, users
 from doorkeeper.desk.console.guard import Answer, passkey_options
 from doorkeeper.desk.console.places import safe_next
 from doorkeeper.desk.console.state import console, desk, person, session, set_token, token
@@ -18,6 +20,7 @@ from doorkeeper.model.errors import DoorkeeperError
 pages = Blueprint("sign_in", __name__)
 
 WRONG = "That name, password or passkey is not right."
+ONLY_PASSKEY = "You have no authenticator app: sign in with your passkey."
 WRONG_CODE = "That code is not right, or it was used before. Wait for the next one."
 
 
@@ -49,6 +52,9 @@ def password() -> Answer:
     with writing(desk().engine) as connection:
         throttle.succeeded(connection, desk().data_key, "user", name)
         ready = row.totp is not None
+        if not ready and users.user_of(connection, row).passkeys:
+            # a password alone must not set up an authenticator beside the passkeys that somebody has
+            return _start(ONLY_PASSKEY, 403)
         set_token(sessions.start(connection, now, row.id, sessions.CODE if ready else sessions.SET_UP))
     return redirect(_with_next("/sign-in/code" if ready else "/sign-in/set-up"), 303)
 
@@ -156,13 +162,7 @@ def _tried(name: str) -> list[tuple[str, str]]:
 
 def _with_next(path: str) -> str:
     wanted = safe_next(request.form.get("next", ""))
-    return path if wanted == "/" else f"{path}?{_query(wanted)}"
-
-
-def _query(wanted: str) -> str:
-    from urllib.parse import urlencode
-
-    return urlencode({"next": wanted})
+    return path if wanted == "/" else f"{path}?{urlencode({'next': wanted})}"
 
 
 def _next() -> str:
