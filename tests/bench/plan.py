@@ -22,6 +22,8 @@ class Plan(NamedTuple):
         starts: pairs of cold starts.
         round_trips: screens over a warm connection.
         loads: pairs of page loads in a browser; 0 leaves the browser out.
+        intake_rounds: times that the desk's intake and a bare reply are loaded, in turn.
+        intake_seconds: for how long each time.
 
     """
 
@@ -38,6 +40,8 @@ class Plan(NamedTuple):
     starts: int
     round_trips: int
     loads: int
+    intake_rounds: int = 5
+    intake_seconds: float = 6
 
 
 FULL = Plan(
@@ -69,4 +73,6 @@ QUICK = Plan(
     starts=8,
     round_trips=300,
     loads=4,
+    intake_rounds=3,
+    intake_seconds=2,
 )

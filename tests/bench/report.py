@@ -30,6 +30,9 @@ _HOW = """## How it is measured
 - Start: pairs in turn, the median of the pairs' ratios, timed until the first verdict has been read. The echo host
   reads frames and answers what was made before. The overlay is timed by the page, in two browsers that load in
   turn.
+- Intake: `doorkeeper desk serve` on SQLite, and the least that Flask can answer, behind granian with the same
+  settings, loaded in turn by the same clients on the same machine; the median of the rounds' ratios. A run in which
+  fewer reports are stored than were acknowledged has no figure.
 """
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.bench import cost_rows, personas, population
+from tests.bench.intake_rows import intake_rows
 from tests.bench.peers.engines import peers
 from tests.bench.peers.environment import Environment, peers_environment
 from tests.bench.plan import Plan
@@ -43,6 +44,7 @@ class Run:
             *of_quality,
             *cost_rows.verdict_rows(verdicts, of_peers),
             *self._host(built),
+            *self._intake(),
         ]
 
     def _quality(self, environment: Environment) -> list[Row]:
@@ -142,6 +144,11 @@ class Run:
             return self._measure("overlay", "navigation to overlay in Chromium", job)
         except WorkError as error:
             return str(error)
+
+    def _intake(self) -> Iterator[Row]:
+        job = {"rounds": self.plan.intake_rounds, "seconds": self.plan.intake_seconds, "clients": 32}
+        job["folder"] = str(self.folder / "intake")
+        yield from intake_rows(self._measure("intake", "the desk's intake beside a bare reply", job))
 
     def _measure(self, module: str, what: str, job: Job) -> Job:
         with self._step(what):

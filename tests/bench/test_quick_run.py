@@ -21,9 +21,11 @@ TINY = QUICK._replace(
     starts=2,
     round_trips=10,
     loads=0,
+    intake_rounds=1,
+    intake_seconds=0.5,
 )
 
-PARTS = {"found", "accused", "beside peers", "speed", "memory", "size", "build", "start", "overlay"}
+PARTS = {"found", "accused", "beside peers", "speed", "memory", "size", "build", "start", "overlay", "intake"}
 PEERS = ("jellyfish", "token_set_ratio", "WRatio", "rapidfuzz Jaro-Winkler", "tantivy", "logic-v2")
 WHAT = (
     "disguised names, CORE, any band", "CORE with the firm kept", "HARD with the firm kept", "pooled",
@@ -31,7 +33,7 @@ WHAT = (
     "profile addresses", "links and e-mails", "look-alike domains", "ordinary profiles, any hit",
     "ordinary profiles, caution", "ordinary profiles, alert", "chinese names", "near misses above note",
     "no exact namesake", "p50, 1 k entries", "p99, 1 k", "p99.9, 1 k", "max, 1 k", "resident", "name keys",
-    "index with its records", "packs compile", "from cold to first verdict", "warm round trip", "to overlay",
+    "index with its records", "packs compile", "from cold to first verdict", "warm round trip", "to overlay", "reports a second", "from a report to its 202",
 )  # fmt: skip
 
 

@@ -77,7 +77,7 @@ def serve(serving: Serving, settings: Settings) -> None:
     # each worker begins as a fresh process: no connection, lock or thread of this one comes along
     multiprocessing.set_start_method("spawn", force=True)
     with _metrics(serving.metrics_port):
-        _server(serving).serve(target_loader=partial(_load, serving, settings), wrap_loader=False)
+        server(serving).serve(target_loader=partial(_load, serving, settings), wrap_loader=False)
 
 
 def prepare(database: str) -> None:
@@ -112,7 +112,8 @@ def _require_durable(opened: Engine) -> None:
                 )
 
 
-def _server(serving: Serving) -> AbstractServer[Any]:
+def server(serving: Serving) -> AbstractServer[Any]:
+    """Give the server, set up and not started."""
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
     from granian.http import HTTP1Settings

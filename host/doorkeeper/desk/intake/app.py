@@ -31,13 +31,12 @@ from doorkeeper.desk.intake.writer import Writer
 
 OPENAPI = Path(__file__).with_name("openapi.json")
 
-_HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
+_HEADERS = (
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Referrer-Policy", "no-referrer"),
+    ("X-Content-Type-Options", "nosniff"),
+)
 _HTTP_CODES = {404: "request.unknown", 405: "request.method", 413: "request.too_large", 415: "request.type"}
 
 
@@ -71,9 +70,7 @@ class Intake:
             self._recent.note(credential.digest, good=good)
         if answer.code is not None:
             raise refusal(answer.code)
-        metrics.reports.labels("yes" if credential else "no", "no" if answer.new else "yes").inc()
-        if answer.new:
-            metrics.report_bytes.inc(len(data))
+        metrics.count_report(len(data), enrolled=credential is not None, new=answer.new)
         return _json({"id": report_id, "received": _time(answer.received)}, 202)
 
     def enrol(self, request: Request) -> Response:
@@ -106,7 +103,7 @@ class Intake:
 
     def describe(self, _request: Request) -> Response:
         """Give the OpenAPI description."""
-        return Response(self.openapi, mimetype="application/json")
+        return Response(self.openapi, 200, {"Cache-Control": "no-store"}, "application/json")
 
     @staticmethod
     def _credential(request: Request) -> Credential | None:
@@ -166,13 +163,11 @@ def _begin() -> None:
 
 
 def _finish(response: Response) -> Response:
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
+    response.headers.extend(_HEADERS)
     took = time.perf_counter() - g.started
     route = request.endpoint or "none"
     code = g.get("code", "")
-    metrics.requests.labels(route, str(response.status_code), code).inc()
-    metrics.request_seconds.labels(route).observe(took)
+    metrics.count_request(route, response.status_code, code, took)
     log.write("request", route=route, status=response.status_code, code=code or None, ms=round(took * 1000, 1))
     return response
 
@@ -226,7 +221,7 @@ def _address(request: Request) -> str:
 
 
 def _json(value: object, status: int, mimetype: str = "application/json") -> Response:
-    return Response(json.dumps(value), status, mimetype=mimetype)
+    return Response(json.dumps(value), status, {"Cache-Control": "no-store"}, mimetype)
 
 
 def _time(at: int) -> str:

@@ -36,7 +36,7 @@ class Bodies:
             raise refusal("request.length")
         if length > most:
             raise refusal("request.too_large")
-        if request.mimetype != content_type:
+        if request.environ.get("CONTENT_TYPE") != content_type and request.mimetype != content_type:
             raise refusal("request.type")
         if self._slow(address) >= MOST_SLOW:
             raise refusal("request.rate")

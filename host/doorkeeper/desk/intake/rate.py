@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import threading
 from collections import OrderedDict
+from functools import lru_cache
 
 BURST_SECONDS = 60
 """A minute's worth may come at once: an outbox that was offline for long."""
@@ -58,6 +59,7 @@ class Recent:
                     self._known.popitem(last=False)
 
 
+@lru_cache(maxsize=4096)
 def address_key(address: str) -> str:
     """Give what stands for a client's address: an IPv4 address, or the /64 network that an IPv6 client draws from."""
     try:
