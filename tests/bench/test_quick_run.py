@@ -33,7 +33,8 @@ WHAT = (
     "profile addresses", "links and e-mails", "look-alike domains", "ordinary profiles, any hit",
     "ordinary profiles, caution", "ordinary profiles, alert", "chinese names", "near misses above note",
     "no exact namesake", "p50, 1 k entries", "p99, 1 k", "p99.9, 1 k", "max, 1 k", "resident", "name keys",
-    "index with its records", "packs compile", "from cold to first verdict", "warm round trip", "to overlay", "reports a second", "from a report to its 202",
+    "index with its records", "packs compile", "from cold to first verdict", "warm round trip", "to overlay",
+    "reports a second", "from a report to its 202",
 )  # fmt: skip
 
 
