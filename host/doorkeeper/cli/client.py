@@ -58,6 +58,7 @@ def register(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     updating.add_argument("--publisher", metavar="ID", help="this one only; else all that are pinned with an address")
     updating.add_argument("--url", metavar="URL", help="another address, this once")
     updating.add_argument("--confirm", action="store_true", help="install a version that waits for a person")
+    updating.add_argument("--whole", action="store_true", help="fetch also what only 'packs export' needs")
     updating.add_argument("--json", action="store_true")
     updating.set_defaults(run=update)
 
@@ -168,7 +169,7 @@ def update(options: argparse.Namespace) -> int:
     errors: list[tuple[str, DoorkeeperError]] = []
     for place in found:
         try:
-            done.extend(update_publisher(place, now, url, confirm=options.confirm).packs)
+            done.extend(update_publisher(place, now, url, confirm=options.confirm, whole=options.whole).packs)
         except DoorkeeperError as error:
             errors.append((place.publisher, error))
     if options.json:

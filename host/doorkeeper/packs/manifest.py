@@ -101,17 +101,13 @@ class Manifest(Value):
     def needed(self, base: int | None, version: int | None) -> Needed:
         """Say which segments lead to this version from a pack at ``version`` that was built on base version ``base``.
 
-        ``base`` and ``version`` are None where the pack is not installed. A version that the chain does not pass
-        through, because its changes were joined, is reached from the base again.
+        ``base`` and ``version`` are None where the pack is not installed. A segment of joined changes that the version
+        lies within leads on from it too: what it says of a record is how the record is in the end, so that doing some
+        of it again changes nothing.
         """
         if base is None or version is None or base != self.base.version or version > self.version:
             return Needed(self.base, self.changes)
-        if version == self.base.version:
-            return Needed(None, self.changes)
-        for i, change in enumerate(self.changes):
-            if change.end == version:
-                return Needed(None, self.changes[i + 1 :])
-        return Needed(None, self.changes)
+        return Needed(None, tuple(change for change in self.changes if change.end > version))
 
 
 def manifest_target(publisher: str, pack: str) -> str:

@@ -3,8 +3,9 @@
 A segment is one Zstandard frame (RFC 8878) of JSON Lines. A *base* holds one record a line, ``id`` first, in the order
 of the ids (by code point), none twice, so that a record is found in it by halving. A *change* segment holds in each
 line one of ``{"put": record}``, ``{"remove": id}``, ``{"patch": id, "set": {…}, "drop": […]}`` (keys of the record that
-have a new value, and keys that it has no more) or ``{"table": {"keys": […], "columns": [[…], …]}}``: records that have
-the same keys, put together by key because that packs smaller. A change segment speaks of an id at most once.
+have a new value, and keys that it has no more) or ``{"table": {"keys": […], "columns": [[…], …]}}``: records to put
+that have the same keys, put together because that packs smaller (``tables.py``). A change segment speaks of an id at
+most once.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from doorkeeper.model.errors import DecodeError, RefusedError
 from doorkeeper.model.record import Record, decode_record
 from doorkeeper.model.value import Value
 from doorkeeper.packs.manifest import LARGEST_SEGMENT
+from doorkeeper.packs.tables import TableError, can_be_in_table, from_table, to_table
 
 LONGEST_LINE = 256 * 1024
 """Longest line, in bytes, without its end."""
@@ -30,7 +32,8 @@ THOROUGH = 19
 THOROUGH_LIMIT = 8 * 1024**2
 """Above this many bytes the thorough level takes minutes, and the quick one is about as small as the middle ones."""
 QUICK = 3
-TABLE_ROWS = 500
+TABLE_ROWS = 2000
+"""Records of one table, if its line is short enough for them."""
 
 _CHUNK = 256 * 1024
 _LONGEST_HEAD = 18
@@ -204,10 +207,15 @@ def read_changes(stream: BinaryIO, records: int, size: int) -> Iterator[Change]:
 
     """
     seen: set[str] = set()
+    # a table says once what all its records have in common, so that they are longer together than the segment
+    length = 0
     for line in _lines(stream, size):
         for change in _changes(line):
             if change.id in seen:
                 raise _invalid("it speaks of a record twice")
+            length += len(change.text) if isinstance(change, Put) else 0
+            if length > LARGEST_SEGMENT:
+                raise _too_large(f"records of more than {LARGEST_SEGMENT} characters")
             if len(seen) == records:
                 raise _too_large(f"more than {records} changes")
             seen.add(change.id)
@@ -282,12 +290,11 @@ def _changes(line: bytes) -> Iterator[Change]:
 
 
 def _rows(keys: list[object], columns: list[object]) -> Iterator[Put]:
-    rows = len(columns[0]) if columns and isinstance(columns[0], list) else -1
-    fits = len(keys) == len(columns) and all(isinstance(column, list) and len(column) == rows for column in columns)
-    if not fits or not all(isinstance(key, str) for key in keys):
-        raise _invalid("a table is not right")
-    for row in zip(*columns, strict=True):
-        yield _put({str(key): value for key, value in zip(keys, row, strict=True)})
+    try:
+        for row in from_table(keys, columns, LONGEST_LINE):
+            yield _put(row)
+    except TableError as error:
+        raise _invalid("a table is not right") from error
 
 
 def _put(record: dict[str, object]) -> Put:
@@ -308,18 +315,19 @@ def _change_lines(changes: list[Change]) -> Iterator[bytes]:
     """Give the lines for changes in the order of their ids: removals, patches, then tables of alike records."""
     puts = []
     for change in changes:
-        if isinstance(change, Put):
+        if isinstance(change, Put) and can_be_in_table(change.text):
             puts.append(json.loads(change.text))
+        elif isinstance(change, Put):
+            yield _json({"put": json.loads(change.text)})
         elif isinstance(change, Patch):
             yield _json({"patch": change.id, "set": change.values, "drop": list(change.dropped)})
         else:
             yield _json({"remove": change.id})
-    for keys, alike in groupby(sorted(puts, key=lambda record: (list(record), record["id"])), key=list):
+    for _, alike in groupby(sorted(puts, key=lambda record: (list(record), record["id"])), key=list):
         rows = list(alike)
         while rows:
             taken = _fitting(rows)
-            columns = [[record[key] for record in rows[:taken]] for key in keys]
-            yield _json({"table": {"keys": keys, "columns": columns}}) if taken > 1 else _json({"put": rows[0]})
+            yield _json({"table": to_table(rows[:taken])}) if taken > 1 else _json({"put": rows[0]})
             rows = rows[taken:]
 
 

@@ -105,7 +105,7 @@ def test_a_version_from_which_nothing_leads_on(desk: Publisher, since: int) -> N
         desk.release(people(count))
     out = desk.folder / "since.ukpack"
     out.write_bytes(b"an older one")
-    with pytest.raises(RefusedError, match="they do from 1, 2, 3, 4") as caught:
+    with pytest.raises(RefusedError, match="they do from version 1 on") as caught:
         bundle(desk.repository, out, NOW, since=since)
     assert caught.value.code == "bundle.since"
     assert out.read_bytes() == b"an older one"

@@ -8,6 +8,7 @@ import pytest
 
 from doorkeeper.cli.main import _parser
 from doorkeeper.packs import manifest, segments
+from doorkeeper.packs.client.build import MOST_CHANGED
 from doorkeeper.packs.manifest import AUDIENCES, Manifest
 from doorkeeper.packs.repository import build, roles
 from doorkeeper.packs.repository.release import EXPIRY, REFRESH
@@ -77,4 +78,7 @@ def test_limits_of_segments() -> None:
     assert f"at most {segments.LONGEST_LINE} bytes each" in PACKS
     assert f"(or under {build.CHANGES_FLOOR} bytes unpacked)" in PACKS
     assert f"When there are {build.MOST_SEGMENTS} change segments" in PACKS
+    assert f"latest {build.LATEST} become one" in PACKS
+    assert f"at most\n{build.MOST_RECORDS} records" in PACKS
+    assert build.MOST_RECORDS < MOST_CHANGED
     assert build.CHANGES_SHARE == 0.1

@@ -187,8 +187,9 @@ FIVE = manifest(8, change(4, 6), change(6, 7), change(7, 8), start=4)
         ((4, 7), Needed(None, FIVE.changes[2:])),
         ((4, 6), Needed(None, FIVE.changes[1:])),
         ((4, 4), Needed(None, FIVE.changes)),
-        # version 5 is inside a joined segment: from the base again, which is there
+        # version 5 is within a joined segment
         ((4, 5), Needed(None, FIVE.changes)),
+        ((4, 3), Needed(None, FIVE.changes)),
         ((1, 3), Needed(FIVE.base, FIVE.changes)),
         ((1, 6), Needed(FIVE.base, FIVE.changes)),
         ((4, 9), Needed(FIVE.base, FIVE.changes)),

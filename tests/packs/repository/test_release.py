@@ -97,16 +97,17 @@ def test_a_new_base_when_changes_grow_and_when_it_is_asked_for(
     monkeypatch.setattr(build, "CHANGES_FLOOR", 0)
     desk.release(people(100))
     assert desk.release(people(103), NOW).manifest.base.version == 1
-    assert desk.release(people(120), NOW).manifest.base.version == 3
-    assert desk.release(people(121), NOW).manifest.base.version == 3
-    last = desk.release(people(121), NOW, force_base=True)
+    assert desk.release(people(140), NOW).manifest.base.version == 3
+    assert desk.release(people(141), NOW).manifest.base.version == 3
+    last = desk.release(people(141), NOW, force_base=True)
     assert (last.manifest.base.version, last.manifest.changes) == (5, ())
     assert desk.manifest() == last.manifest
-    assert lines_of(desk) == people(121)
+    assert lines_of(desk) == people(141)
 
 
 def test_many_small_changes_are_joined_and_say_the_same(desk: Publisher, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build, "MOST_SEGMENTS", 4)
+    monkeypatch.setattr(build, "LATEST", 2)
     records = people(12)
     for number in range(8):
         records[number] = {**records[number], "tlp": "green", "roles": ["recruiter"]}

@@ -34,6 +34,8 @@ _LINKS = """
 CREATE TABLE link (id TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE alike (id TEXT PRIMARY KEY, facts TEXT NOT NULL) WITHOUT ROWID;
 """
+_ASIDE = "CREATE TABLE aside (id TEXT PRIMARY KEY, record TEXT) WITHOUT ROWID"
+"""Records that have changed since the base but are no entries of the changes; without a text where one was removed."""
 
 Progress = Callable[[int], None]
 
@@ -46,10 +48,11 @@ class Links(Value):
 
 
 class Batch(Value):
-    """What a few lines give: rows, links, how many the cap leaves out, or why they are refused."""
+    """What a few lines give: rows, links, texts that give no rows by id, how many the cap leaves out, or a refusal."""
 
     rows: Rows
     links: Links
+    aside: dict[str, str]
     left_out: int
     refused: tuple[str, str, str] | None = None
 
@@ -121,22 +124,33 @@ def links_of(base: IndexFile) -> Links:
     )
 
 
+def changed_in(changes: IndexFile) -> dict[str, str | None]:
+    """Read back what :func:`build_changes` was given: records that are not as in the base, None for removed ones."""
+    found = {line_id(text.encode()): text for text in map(changes.text, range(changes.count))}
+    aside = changes.rows("SELECT id, record FROM aside")
+    return {**found, **{str(name): None if text is None else str(text) for name, text in aside}}
+
+
 def changed_since(
-    base: IndexFile, changes: Iterable[Change], base_lines: Callable[[], Iterator[bytes]]
+    base: IndexFile,
+    before: dict[str, str | None],
+    changes: Iterable[Change],
+    base_lines: Callable[[], Iterator[bytes]],
 ) -> dict[str, str | None]:
     """Put changes together: the text of each record that is not as in the base, None for one that was removed.
 
-    ``base_lines`` reads the base's segment: for a patch of a record that the cap leaves out of the index.
+    ``before`` is what had changed already; ``base_lines`` reads the base's segment: for a patch of a record that the
+    cap leaves out of the index.
     """
-    found: dict[str, str | None] = {}
+    found = dict(before)
     waiting: dict[str, list[Patch]] = {}
     for change in changes:
         if isinstance(change, Put):
             found[change.id] = change.text
         elif isinstance(change, Patch):
-            before = found[change.id] if change.id in found else _text_in(base, change.id)
-            if before is not None and change.id not in waiting:
-                found[change.id] = apply_patch(change, before).text
+            text_before = found[change.id] if change.id in found else _text_in(base, change.id)
+            if text_before is not None and change.id not in waiting:
+                found[change.id] = apply_patch(change, text_before).text
             elif change.id not in found:
                 waiting.setdefault(change.id, []).append(change)
             else:
@@ -175,6 +189,7 @@ def build_changes(
     if not gone and not lines:
         return None
     left_out = 0
+    aside: dict[str, str | None] = {name: None for name, text in changed.items() if text is None}
 
     def rows() -> Iterator[Rows]:
         nonlocal left_out
@@ -182,9 +197,12 @@ def build_changes(
             if batch.refused:
                 raise RefusedError(*batch.refused)
             left_out += batch.left_out
+            aside.update(batch.aside)
             yield batch.rows
 
     def finish(db: sqlite3.Connection) -> None:
+        db.execute(_ASIDE)
+        db.executemany("INSERT INTO aside VALUES (?, ?)", sorted(aside.items()))
         db.executescript(schema.GONE)
         db.executemany("INSERT INTO gone VALUES (?)", ((number,) for number in gone))
         db.commit()
@@ -205,6 +223,7 @@ def replacing(changed: dict[str, str | None], base_links: dict[str, str], publis
 def _work_on(lines: list[_Line], work: Work, withdrawn: Withdrawals | None = None) -> Batch:
     links = Links({}, {})
     kept: list[tuple[Record, str]] = []
+    aside: dict[str, str] = {}
     left_out = 0
     for line in lines:
         try:
@@ -212,18 +231,20 @@ def _work_on(lines: list[_Line], work: Work, withdrawn: Withdrawals | None = Non
         except DoorkeeperError as error:
             # an error with a remedy does not travel between processes: its words do
             refused = (error.code, f"{error.message.removesuffix('.')} (record {line.number}).", error.remedy)
-            return Batch(rows_of_records([]), links, 0, refused)
+            return Batch(rows_of_records([]), links, {}, 0, refused)
         if record.replaces is not None:
             links.texts[record.id] = line.text.decode()
         if not work.settings.admits(record):
             left_out += 1
+            aside[record.id] = line.text.decode()
         elif record.type == "correction" or (withdrawn is not None and withdrawn.covers(record)):
-            continue
+            aside[record.id] = line.text.decode()
         else:
             if work.facts and record.type != "known-good" and (facts := facts_of(record)) in work.facts:
                 links.alike[record.id] = facts
             kept.append((record, line.text.decode()))
-    return Batch(rows_of_records(kept), links, left_out)
+    # what a base leaves out is read from its segment again, where it is needed
+    return Batch(rows_of_records(kept), links, {} if withdrawn is None else aside, left_out)
 
 
 def _text_in(base: IndexFile, name: str) -> str | None:

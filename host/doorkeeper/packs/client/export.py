@@ -8,6 +8,8 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+from tuf.api.metadata import TargetFile
+
 from doorkeeper.model.errors import DoorkeeperError
 from doorkeeper.model.value import Value
 from doorkeeper.packs.client.lock import locked
@@ -15,6 +17,7 @@ from doorkeeper.packs.client.places import Places
 from doorkeeper.packs.client.source import MissingFileError
 from doorkeeper.packs.client.stage import file_name
 from doorkeeper.packs.client.verify import kept_metadata, kept_targets
+from doorkeeper.packs.manifest import FILE_NAME, decode_manifest
 
 
 class Exported(Value):
@@ -31,7 +34,8 @@ def export(place: Places, out: Path) -> Exported:
     Packs that the machine's cap keeps out were never fetched as a whole, and are not in it.
 
     Raises:
-        DoorkeeperError: ``export.nothing`` where nothing was imported from the publisher yet.
+        DoorkeeperError: ``export.nothing`` where nothing was imported from the publisher yet, ``export.incomplete``
+            where an update needed only a part of what the publisher serves.
 
     """
     with locked(place.home / "publishers"):
@@ -45,6 +49,7 @@ def export(place: Places, out: Path) -> Exported:
                 "Import a bundle, or run 'doorkeeper packs update'.",
             ) from error
         packs = set()
+        _check_whole(place, targets)
         for target in targets:
             path = place.segments / file_name(target)
             if path.is_file():
@@ -59,6 +64,21 @@ def export(place: Places, out: Path) -> Exported:
                 _write(bundle, name, members[name])
         partial.replace(out)
     return Exported(place.publisher, tuple(sorted(packs)), out.stat().st_size)
+
+
+def _check_whole(place: Places, targets: list[TargetFile]) -> None:
+    """Refuse to write a bundle that a machine with nothing could not take."""
+    kept = {target.path for target in targets if (place.segments / file_name(target)).is_file()}
+    for target in targets:
+        if not target.path.endswith(f"/{FILE_NAME}") or target.path not in kept:
+            continue
+        manifest = decode_manifest((place.segments / file_name(target)).read_bytes())
+        if manifest.base.target in kept and any(change.target not in kept for change in manifest.changes):
+            raise DoorkeeperError(
+                "export.incomplete",
+                f"This computer has not needed all files of {manifest.pack}, so another could not start by them.",
+                "Run 'doorkeeper packs update --whole' or import a full bundle, then export again.",
+            )
 
 
 def _write(bundle: zipfile.ZipFile, name: str, path: Path) -> None:

@@ -94,9 +94,17 @@ def import_bundle(
 
 
 def update_publisher(
-    place: Places, now: datetime, url: str | None = None, *, confirm: bool = False, progress: Progress | None = None
+    place: Places,
+    now: datetime,
+    url: str | None = None,
+    *,
+    confirm: bool = False,
+    whole: bool = False,
+    progress: Progress | None = None,
 ) -> Imported:
     """Fetch a publisher's present state from its server and install what is new in it.
+
+    ``whole`` fetches also what this machine does not need, but another would that is given an export.
 
     Raises:
         RefusedError: as :func:`import_bundle`.
@@ -111,7 +119,7 @@ def update_publisher(
             "Give it with --url, or import a bundle file.",
         )
     with _writing(place.home):
-        return Imported(tuple(_import(place, address, now, confirm=confirm, progress=progress)))
+        return Imported(tuple(_import(place, address, now, confirm=confirm, whole=whole, progress=progress)))
 
 
 def preview_bundle(path: Path, home: Path, now: datetime) -> Preview:
@@ -151,7 +159,13 @@ def publishers_in(bundle: Bundle, home: Path) -> list[Places]:
 
 
 def _import(
-    place: Places, source: Source | str, now: datetime, *, confirm: bool, progress: Progress | None
+    place: Places,
+    source: Source | str,
+    now: datetime,
+    *,
+    confirm: bool,
+    whole: bool = False,
+    progress: Progress | None,
 ) -> list[ImportedPack]:
     with _staging(place) as work:
         staged = stage(place, source, work, now)
@@ -164,6 +178,9 @@ def _import(
         finally:
             for draft in drafts:
                 draft.close()
+        if whole or not isinstance(source, str):
+            for draft in drafts:
+                staged.fetch_rest(draft.offer, all_of_it=whole)
         commit(staged, versions, standing, now)
     outcomes = {item.current.pack: item for item in versions}
     told = [_outcome(place, offer, outcomes.get(offer.manifest.pack)) for offer in staged.offers]
@@ -230,7 +247,11 @@ def _draft(staged: Staged, offer: Offer, progress: Progress | None) -> _Draft:
     path, base = found
     draft = _Draft(offer, work, before, path, recipe, base, path.parent == staged.work)
     try:
-        draft.changed = build.changed_since(base, staged.changes(offer), partial(staged.base_lines, offer))
+        reached, known = _known_changes(staged, draft)
+        new = manifest.needed(manifest.base.version, reached).changes
+        draft.changed = build.changed_since(
+            base, known, staged.changes_in(offer, *new), partial(staged.base_lines, offer)
+        )
         links = build.links_of(base)
         draft.replacing = build.replacing(draft.changed, links.texts, place.publisher)
         draft.texts = {name: draft.changed.get(name) or links.texts[name] for name in draft.replacing}
@@ -238,6 +259,24 @@ def _draft(staged: Staged, offer: Offer, progress: Progress | None) -> _Draft:
         draft.close()
         raise
     return draft
+
+
+def _known_changes(staged: Staged, draft: _Draft) -> tuple[int, dict[str, str | None]]:
+    """Give a version, and what had changed since the base until then: the installed one, if its base is the same.
+
+    So only the segments since then need be here, and older ones may have been joined meanwhile.
+    """
+    manifest, before = draft.offer.manifest, draft.before
+    begin: tuple[int, dict[str, str | None]] = manifest.base.version, {}
+    if draft.fresh or before is None or not manifest.base.version <= before.version <= manifest.version:
+        return begin
+    if not before.changes:
+        return before.version, {}
+    try:
+        with closing(IndexFile(str(staged.place.pack(manifest.pack) / before.changes))) as changes:
+            return before.version, build.changed_in(changes)
+    except (DoorkeeperError, ValueError):
+        return begin
 
 
 def _tell(progress: Progress, whole: int, done: int) -> None:

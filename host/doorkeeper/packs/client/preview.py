@@ -10,7 +10,7 @@ from doorkeeper.packs.client.desk import DeskChange, desk_change
 from doorkeeper.packs.client.stage import Offer, Staged
 from doorkeeper.packs.current import Current, read_current
 from doorkeeper.packs.installed import open_version
-from doorkeeper.packs.segments import Change, Patch, Put, Remove, decode_line, line_id
+from doorkeeper.packs.segments import Change, Patch, Put, Remove, apply_patch, decode_line, line_id
 
 
 class PackPreview(Value):
@@ -135,7 +135,7 @@ def _differences(
             added += 1
         else:
             kept += 1
-            changed += isinstance(change, Patch) or text != change.text
+            changed += text != (apply_patch(change, text).text if isinstance(change, Patch) else change.text)
     if new.base is not None:
         removed = max(0, index.count - kept)
     return added, changed, removed

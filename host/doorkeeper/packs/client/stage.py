@@ -78,15 +78,11 @@ class Staged:
         with self.segment(offer, base.target).open("rb") as file:
             yield from segments.read_base(file, base.records, base.size)
 
-    def changes(self, offer: Offer) -> Iterator[segments.Change]:
-        """Read all changes since the base, in their order."""
-        for change in offer.manifest.changes:
-            yield from self.changes_in(offer, change)
-
-    def changes_in(self, offer: Offer, change: Segment) -> Iterator[segments.Change]:
-        """Read one segment of changes."""
-        with self.segment(offer, change.target).open("rb") as file:
-            yield from segments.read_changes(file, change.records, change.size)
+    def changes_in(self, offer: Offer, *changes: Segment) -> Iterator[segments.Change]:
+        """Read some segments of changes, in their order."""
+        for change in changes:
+            with self.segment(offer, change.target).open("rb") as file:
+                yield from segments.read_changes(file, change.records, change.size)
 
     def load_offers(self, now: datetime, *, whole: bool) -> None:
         """Read the manifests of the publisher's packs and check them against marks, dates and cap.
@@ -128,6 +124,18 @@ class Staged:
         except DoorkeeperError:
             return None
         return current.made_of.partition(".")[0] if current else None
+
+    def fetch_rest(self, offer: Offer, *, all_of_it: bool) -> None:
+        """Fetch the changes that were not needed, for export: where the source has them, or else all or a refusal."""
+        for change in offer.manifest.changes:
+            target = offer.targets[change.target]
+            if (self.place.segments / file_name(target)).is_file():
+                continue
+            try:
+                self._file(target)
+            except RefusedError as error:
+                if all_of_it or error.code != "update.incomplete":
+                    raise
 
     def new_segments(self) -> dict[str, Path]:
         """Give the files that were fetched into the staging, by the name under which they are kept."""

@@ -29,8 +29,12 @@ CHANGES_SHARE = 0.1
 """A new base is made when the changes since the last would grow beyond this share of it."""
 CHANGES_FLOOR = 64 * 1024
 """But not for changes of fewer bytes than this, unpacked: small packs have deltas too."""
-MOST_SEGMENTS = 24
-"""When there are as many change segments, the older half is joined, so that metadata stays small."""
+MOST_RECORDS = 200_000
+"""Nor are changes made of more records than this: a client takes ``client.build.MOST_CHANGED``."""
+MOST_SEGMENTS = 12
+"""When there are as many change segments, the older ones are joined, so that catching up and metadata stay small."""
+LATEST = 4
+"""Segments that stay by themselves, for those who come often."""
 
 
 def write_segments(
@@ -51,7 +55,9 @@ def write_segments(
     if before is not None and not force_base:
         out = BytesIO()
         size = segments.write_changes([edit.change() for edit in edits], out)
-        if sum(change.size for change in before.changes) + size <= max(CHANGES_FLOOR, CHANGES_SHARE * before.base.size):
+        sizes = sum(change.size for change in before.changes) + size
+        records = sum(change.records for change in before.changes) + len(edits)
+        if records <= MOST_RECORDS and sizes <= max(CHANGES_FLOOR, CHANGES_SHARE * before.base.size):
             target = change_target(head.publisher, head.pack, before.version, head.version)
             change = Change(target, before.version, head.version, len(edits), size)
             written = _write(staging, targets, target, out)
@@ -64,10 +70,10 @@ def write_segments(
 
 
 def _joined(staging: Staging, targets: Targets, before: Manifest) -> tuple[Change, ...]:
-    """Give the change segments of the last release, the older half as one where they are many."""
+    """Give the change segments of the last release, the older ones as one where they are many."""
     if len(before.changes) < MOST_SEGMENTS:
         return before.changes
-    count = MOST_SEGMENTS // 2
+    count = MOST_SEGMENTS - LATEST
     changes = state.joined_changes(staging.repository, targets, before, count)
     start, end = before.changes[0].start, before.changes[count - 1].end
     target = change_target(before.publisher, before.pack, start, end)

@@ -115,12 +115,11 @@ def _targets(manifest: Manifest, targets: Targets, since: int | None) -> Iterato
         for change in manifest.changes:
             yield targets.targets[change.target]
         return
-    reached = [manifest.base.version, *(change.end for change in manifest.changes)]
-    if since not in reached:
+    if not manifest.base.version <= since <= manifest.version:
         raise RefusedError(
             "bundle.since",
-            f"No changes lead from version {since} to version {manifest.version}; they do from"
-            f" {', '.join(map(str, reached))}.",
+            f"No changes lead from version {since} to version {manifest.version}; they do from version"
+            f" {manifest.base.version} on.",
             "Give one of these versions, or leave --since out for a full bundle.",
         )
     for change in manifest.needed(manifest.base.version, since).changes:
