@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from doorkeeper.desk.triage.content import decode_report, decode_text
+from doorkeeper.desk.triage.features import features
 from doorkeeper.model.errors import DecodeError
 from tests.desk.triage.samples import full, sample
 
@@ -128,3 +129,22 @@ def test_any_json_is_a_report_or_a_decode_error(value: object) -> None:
 def test_any_text_is_a_report_or_a_decode_error(text: str) -> None:
     with suppress(DecodeError):
         decode_text(text)
+
+
+TEXT = st.text(max_size=60) | st.sampled_from(
+    ["http://a.example/?url=b.example", "a@b.example", "@", "xn--a.b", "x[.]y"]
+)
+
+
+@given(TEXT, TEXT, st.lists(TEXT, max_size=5), st.lists(TEXT, max_size=5), TEXT)
+def test_any_report_has_features_that_stay_the_same(
+    name: str, url: str, links: list[str], emails: list[str], text: str
+) -> None:
+    value = sample(name=name, url=url, links=links, emails=emails, mentions=links + emails, text=text)
+    try:
+        report = decode_report(value)
+    except DecodeError:
+        return
+    found = features(report)
+    assert found == features(report)
+    assert all(kind and item for kind, item in found)

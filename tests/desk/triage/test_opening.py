@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pyrage
@@ -15,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Engine, func, inspect, select, text
 
 from doorkeeper.desk.database.tables import sealed_report
-from doorkeeper.desk.triage import audit, cases, content, identities, opening, quarantine, queue
+from doorkeeper.desk.triage import audit, cases, content, features, identities, opening, quarantine, queue
 from doorkeeper.desk.triage.desk import Desk, Policy, open_desk, writing
 from doorkeeper.desk.triage.rows import body_of, found_report
 from doorkeeper.desk.triage.tables import report
@@ -127,16 +128,19 @@ def test_hostile_reports_are_marked_once_and_the_sound_ones_between_them_are_ope
     assert queue.counts(desk)["unreadable"] == len(HOSTILE)
 
 
-def test_a_report_that_opening_fails_on_stops_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("module", "step"), [(content, "decode_report"), (features, "features")])
+def test_a_report_that_opening_fails_on_stops_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, module: ModuleType, step: str
+) -> None:
     bad, good = arrive(desk, sample(note="bad")), arrive(desk, sample())
-    real = content.decode_report
+    real = getattr(module, step)
 
-    def decode(value: dict[str, Any]) -> Any:
-        if value.get("note") == "bad":
+    def failing(value: Any) -> Any:
+        if "bad" in str(value):
             raise MemoryError
         return real(value)
 
-    monkeypatch.setattr(content, "decode_report", decode)
+    monkeypatch.setattr(module, step, failing)
     assert opening.open_waiting(desk) == opening.Opened(1, 1)
     assert quarantine.unreadable(desk)[0][0].id == bad
     assert queue.search(desk).rows[0].id == good

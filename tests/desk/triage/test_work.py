@@ -159,8 +159,7 @@ def test_killed_in_the_middle_of_opening_nothing_is_lost_or_doubled(database_url
     work = ("work", "--database", database_url, "--port", str(port), "--identity", keys / "current.identity")
     for _ in range(3):
         with running(*work) as process:
-            before = queue.search(desk).total
-            until(lambda before=before: queue.search(desk).total > before or not waiting(desk))
+            until(more_than(desk, queue.search(desk).total))
             for each in [process.pid, *children(process.pid)]:
                 os.kill(each, signal.SIGKILL)
     with running(*work):
@@ -169,6 +168,10 @@ def test_killed_in_the_middle_of_opening_nothing_is_lost_or_doubled(database_url
     assert audit.entries(desk.engine, by="desk")[1] == len(ids) + 1, "each opened once, and the data key made"
     assert audit.verify(desk.engine).broken is None
     desk.engine.dispose()
+
+
+def more_than(desk: Desk, before: int) -> Callable[[], bool]:
+    return lambda: queue.search(desk).total > before or not waiting(desk)
 
 
 def waiting(desk: Desk) -> bool:

@@ -15,7 +15,7 @@ from doorkeeper.desk.triage.content import Report, decode_report
 from doorkeeper.desk.triage.desk import Desk, moment, seconds, writing
 from doorkeeper.desk.triage.devices import Device
 from doorkeeper.desk.triage.rows import Body, Row, body_of, found_report, rows_of
-from doorkeeper.desk.triage.store import store
+from doorkeeper.desk.triage.store import prepare, store
 from doorkeeper.desk.triage.tables import decision, note, report
 from doorkeeper.model.errors import DecodeError, DoorkeeperError
 from doorkeeper.reports.outcome import DISPOSITIONS, NOTE_BYTES, plain_text
@@ -176,9 +176,9 @@ def enter(desk: Desk, by: str, draft: dict[str, object]) -> str:
         content = decode_report(value, entered=True)
     except DecodeError as error:
         raise _invalid(f"The report cannot be entered: {error}.") from None
-    body = Body(json.dumps(value, ensure_ascii=False), None)
+    prepared = prepare(desk, content, Body(json.dumps(value, ensure_ascii=False), None))
     with writing(desk.engine) as connection:
-        store(desk, connection, content, body, received=seconds(now), channel="telephone", enrolled=True)
+        store(connection, prepared, received=seconds(now), channel="telephone", enrolled=True)
         audit.append(connection, now, by, "report.entered", content.id)
     return content.id
 

@@ -9,11 +9,10 @@ from base64 import b64encode
 from dataclasses import dataclass
 
 from doorkeeper.desk.triage import audit, content, sealed
-from doorkeeper.desk.triage.content import Report
 from doorkeeper.desk.triage.desk import Desk, seconds, writing
 from doorkeeper.desk.triage.rows import Body
 from doorkeeper.desk.triage.sealed import Sealed
-from doorkeeper.desk.triage.store import store
+from doorkeeper.desk.triage.store import Prepared, prepare, store
 from doorkeeper.model.errors import DecodeError, RefusedError
 from doorkeeper.reports.open import open_report
 
@@ -48,13 +47,13 @@ def open_waiting(desk: Desk) -> Opened:
     """Open the next reports that wait, at most :data:`BATCH`; nothing is opened twice, whoever else works on them."""
     with desk.engine.connect() as connection:
         waiting = sealed.waiting(connection, BATCH)
-    results = [(item, *_opened(desk, item)) for item in waiting]
+    results = [(item, _opened(desk, item)) for item in waiting]
     if not results:
         return Opened(0, 0)
     opened = unreadable = 0
     with writing(desk.engine) as connection:
         done = sealed.already_opened(connection, [item.id for item in waiting])
-        for item, result, body in results:
+        for item, result in results:
             if item.id in done:
                 continue
             now = desk.now()
@@ -63,7 +62,7 @@ def open_waiting(desk: Desk) -> Opened:
                 audit.append(connection, now, BY, "report.unreadable", item.id, {"code": result})
                 unreadable += 1
                 continue
-            store(desk, connection, result, body, received=item.received, channel=item.channel, enrolled=item.enrolled)
+            store(connection, result, received=item.received, channel=item.channel, enrolled=item.enrolled)
             sealed.mark(connection, item.id, seconds(now), None)
             if not desk.policy.keep_sealed:
                 sealed.discard(connection, [item.id])
@@ -80,19 +79,19 @@ def retry_other_key(desk: Desk) -> int:
     return len(ids)
 
 
-def _opened(desk: Desk, item: Sealed) -> tuple[Report | str, Body]:
-    nothing = Body("", None)
+def _opened(desk: Desk, item: Sealed) -> Prepared | str:
+    """Open one report and work out all that is stored of it; gives a code where that cannot be done."""
     try:
         found = open_report(desk.identities, item.sealed, desk.card.id)
         if found.id != item.id:
-            return "report.other_id", nothing
+            return "report.other_id"
         device = b64encode(found.device).decode()
         if item.device is not None and item.device != device:
-            return "report.other_device", nothing
-        return content.decode_report(found.value), Body(found.text, device)
+            return "report.other_device"
+        return prepare(desk, content.decode_report(found.value), Body(found.text, device))
     except RefusedError as error:
-        return (error.code if error.code in WORDS else "report.failed"), nothing
+        return error.code if error.code in WORDS else "report.failed"
     except DecodeError:
-        return "report.invalid", nothing
+        return "report.invalid"
     except Exception:  # one hostile report must not stop the desk, whatever it found
-        return "report.failed", nothing
+        return "report.failed"

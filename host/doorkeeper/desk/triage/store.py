@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 from sqlalchemy import Row as SqlRow
@@ -25,10 +26,27 @@ ANSWER_STEPS = (
 LONGER = "longer"
 
 
-def store(
-    desk: Desk, connection: Connection, content: Report, body: Body, *, received: int, channel: str, enrolled: bool
-) -> None:
-    """Add a report, sealed under the data key, with its tokens."""
+@dataclass(frozen=True)
+class Prepared:
+    """A report with everything worked out that is stored of it; what a hostile one could break has been done."""
+
+    content: Report
+    body: bytes
+    tokens: frozenset[tuple[str, bytes]]
+
+
+def prepare(desk: Desk, content: Report, body: Body) -> Prepared:
+    """Seal a report under the data key, and make its tokens."""
+    return Prepared(
+        content,
+        desk.data_key.seal(PLACE, content.id, body.to_bytes()),
+        tokens(desk.data_key, content, body.fingerprint),
+    )
+
+
+def store(connection: Connection, prepared: Prepared, *, received: int, channel: str, enrolled: bool) -> None:
+    """Add a report with its tokens."""
+    content = prepared.content
     connection.execute(
         report.insert().values(
             id=content.id,
@@ -39,17 +57,15 @@ def store(
             band=content.warning.band if content.warning else "none",
             state="new",
             version=1,
-            body=desk.data_key.seal(PLACE, content.id, body.to_bytes()),
+            body=prepared.body,
         )
     )
     connection.execute(
         report_reason.insert(), [{"report_id": content.id, "reason": reason} for reason in content.reasons]
     )
-    found = tokens(desk.data_key, content, body.fingerprint)
-    if found:
-        connection.execute(
-            feature.insert(), [{"report_id": content.id, "kind": kind, "token": value} for kind, value in sorted(found)]
-        )
+    if prepared.tokens:
+        rows = [{"report_id": content.id, "kind": kind, "token": token} for kind, token in sorted(prepared.tokens)]
+        connection.execute(feature.insert(), rows)
 
 
 def remove(connection: Connection, rows: Iterable[SqlRow[tuple[object, ...]]]) -> None:
