@@ -62,6 +62,7 @@ class Firefox:
     def __init__(self, marionette: Marionette, user: Path, home: Path, site: Site) -> None:
         self._marionette = marionette
         self._user = user
+        self.downloads = user / "downloads"
         self.home = home
         self.site = site
         self.page_window = marionette.current_window_handle
@@ -165,11 +166,6 @@ class Firefox:
         self._marionette.navigate(address)
         return self._marionette
 
-    @property
-    def downloads(self) -> Path:
-        """Where the browser saves files."""
-        return self._user / "Downloads"
-
     def switch_to(self, page: str) -> Marionette:
         """Wait for a tab with a page of the extension, and give the driver, which is in that tab."""
 
@@ -182,6 +178,14 @@ class Firefox:
 
         until(found, bool, f"{page} should open")
         return self._marionette
+
+    def addresses(self) -> list[str]:
+        """The addresses of all tabs."""
+        found = []
+        for handle in self._marionette.window_handles:
+            self._marionette.switch_to_window(handle)
+            found.append(str(self._marionette.get_url()))
+        return found
 
     def titles(self) -> list[str]:
         """The titles of all tabs."""
@@ -236,7 +240,8 @@ def firefox(folder: Path, site: Site, *, extension: Path = EXTENSION) -> Iterato
     for path in (home, profile):
         path.mkdir(parents=True)
     with serve(site) as port:
-        preferences = {**PREFERENCES, "network.socket.forcePort": f"443={port}"}
+        downloads = {"browser.download.folderList": 2, "browser.download.dir": str(home / "downloads")}
+        preferences = {**PREFERENCES, **downloads, "network.socket.forcePort": f"443={port}"}
         lines = [f"user_pref({json.dumps(key)}, {json.dumps(value)});" for key, value in preferences.items()]
         (profile / "user.js").write_text("\n".join(lines), encoding="utf-8")
         environment = {**os.environ, "HOME": str(home), "DOORKEEPER_HOME": str(folder / "doorkeeper")}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from tests.e2e.chromium import Chromium
 from tests.e2e.driver import Browser, badge_is, overlay_shows, popup_says, screened, until
 from tests.e2e.firefox import Firefox
 from tests.e2e.report_page import (
+    InChromium,
+    OurPage,
     choose,
     fields,
     listed,
@@ -25,6 +29,7 @@ from tests.e2e.report_page import (
     send,
     toggle,
 )
+from tests.e2e.test_background_ends import end_background
 from tests.reports.desks import TestDesk
 from tools.gallery.people import DISGUISED, LISTED, ORDINARY
 
@@ -201,3 +206,78 @@ def test_no_word_of_a_report_stands_in_an_address(browser: Browser, desk: TestDe
         page.run("location.reload()")
         says(page, LISTED.name)
         assert json.dumps(LISTED.name) not in address
+
+
+def test_reports_as_a_file(browser: Browser, desk: TestDesk) -> None:
+    """The file among the downloads is what `doorkeeper reports export` writes, and the desk opens what is in it."""
+    with our_page(browser, "report.html") as page:
+        page.write("text", "For the stick.")
+        choose(page, "other")
+        shown = previewed(page)
+        send(page)
+    with our_page(browser, "reports.html") as page:
+        says(page, "Reports as a file")
+        data = downloaded(browser, page)
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        sealed = file.read(f"{shown['id']}.age")
+    assert open_report(desk.identities, sealed, desk.id).value == shown
+
+
+def downloaded(browser: Browser, page: OurPage) -> bytes:
+    """Press "Make the file", and give what the browser has saved."""
+    if isinstance(page, InChromium):
+        with page.page.expect_download() as download:
+            page.press("export")
+        assert download.value.suggested_filename.endswith("-reports.dkreports")
+        return download.value.path().read_bytes()
+    assert isinstance(browser, Firefox)
+    page.press("export")
+    says(page, "among your downloads")
+    (file,) = until(lambda: list(browser.downloads.glob("*.dkreports")), bool, "there should be a download")
+    return until(file.read_bytes, lambda data: data.endswith(b"\0\0"), "the download should be whole")
+
+
+def test_report_page_survives_the_end_of_the_background(only_chromium: Chromium) -> None:
+    desk = TestDesk()
+    desk.settle(only_chromium.home)
+    only_chromium.open(f"/in/{LISTED.slug}/")
+    before = box(only_chromium)
+    with reported_from_banner(only_chromium) as page:
+        assert isinstance(page, InChromium)
+        says(page, "What happened?")
+        end_background(only_chromium, page.page)
+        page.run("location.reload()")
+        says(page, LISTED.name)
+        choose(page, "urgency")
+        end_background(only_chromium, page.page)
+        shown = toggle(page, "name")
+        end_background(only_chromium, page.page)
+        send(page)
+    (sealed,) = box(only_chromium) - before
+    assert opened(desk, sealed).value == shown
+
+
+def test_four_acts_from_the_banner_to_the_receipt(browser: Browser, desk: TestDesk) -> None:
+    browser.open(f"/in/{LISTED.slug}/")
+    with reported_from_banner(browser) as page:  # one
+        says(page, "What happened?")
+        page.press("reason-flattery")  # two
+        page.press("next")  # three
+        previewed(page)
+        assert send(page)  # four
+
+
+def test_page_cannot_report_by_itself(browser: Browser, desk: TestDesk) -> None:
+    """A script of the page presses what it can reach; only a person's press opens the report page."""
+    browser.open(f"/in/{LISTED.slug}/")
+    overlay_shows(browser, "MI5")
+    browser.run(
+        """for (const node of document.querySelectorAll('html > div, button')) {
+            node.dispatchEvent(new MouseEvent('click', {bubbles: true, composed: true}));
+        }
+        postMessage({type: 'report.open', key: 'linkedin:x'}, '*');"""
+    )
+    browser.ask({"type": "report.list"})
+    browser.ask({"type": "popup.state", "tabId": browser.tab})
+    assert isinstance(browser, Chromium | Firefox)
+    assert not [address for address in browser.addresses() if "report.html" in address]
