@@ -146,7 +146,7 @@ class Run:
             return str(error)
 
     def _intake(self) -> Iterator[Row]:
-        job = {"rounds": self.plan.intake_rounds, "seconds": self.plan.intake_seconds, "clients": 32}
+        job: Job = {"rounds": self.plan.intake_rounds, "seconds": self.plan.intake_seconds, "clients": 32}
         job["folder"] = str(self.folder / "intake")
         yield from intake_rows(self._measure("intake", "the desk's intake beside a bare reply", job))
 

@@ -160,7 +160,7 @@ def _metrics(port: int | None) -> Iterator[None]:
         from prometheus_client.multiprocess import MultiProcessCollector
 
         registry = CollectorRegistry()
-        MultiProcessCollector(registry)
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
         server, thread = start_http_server(port, "127.0.0.1", registry)
         yield
         server.shutdown()

@@ -72,9 +72,9 @@ def kill_again_and_again(database: str, folder: Path, times: int, *options: str)
     # what was stored is what was sent: acknowledged, or under way when the server was killed
     assert set(stored) <= set(acknowledged) | set(unsure)
     with running(database, folder / "log", *UNLIMITED, *options) as server:
-        connection = server.connect()
+        asking = server.connect()
         again = [*unsure.items(), *chance.sample(sorted(acknowledged.items()), 50)]
-        assert {hand_in(connection, key, data, credential) for key, data in again} == {202}
+        assert {hand_in(asking, key, data, credential) for key, data in again} == {202}
         assert server.stop() == 0
     with opened.connect() as reading:
         assert reading.scalar(select(func.count()).select_from(sealed_report)) == len(acknowledged) + len(unsure)

@@ -10,7 +10,7 @@ import hmac
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from doorkeeper.desk.database.tables import NETWORK, device, sealed_report
@@ -52,7 +52,7 @@ class Quarantine(NamedTuple):
     bytes: int
 
 
-_IDS = bindparam("ids", expanding=True)
+_IDS: BindParameter[str] = bindparam("ids", expanding=True)
 _KNOWN = select(sealed_report.c.id, sealed_report.c.sha256, sealed_report.c.received_at).where(
     sealed_report.c.id.in_(_IDS)
 )
