@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from doorkeeper.cli import desk_key, desk_user, desk_work, output
-from doorkeeper.cli.desk_options import add_database, database
+from doorkeeper.cli.desk_options import BY, add_database, database, opened
 
 # each adds its own commands: register(subparsers)
 _MORE = (desk_key, desk_user, desk_work)
@@ -122,12 +122,15 @@ def _register_enrol(commands: argparse._SubParsersAction[argparse.ArgumentParser
 
 
 def _enrol_new(options: argparse.Namespace) -> int:
-    address = database(options)
-    from doorkeeper.desk.database.engine import engine, writing
+    engine = opened(options)
     from doorkeeper.desk.intake.enrolment import create_code
+    from doorkeeper.desk.triage import audit
+    from doorkeeper.desk.triage.desk import writing
 
-    with writing(engine(address)) as connection:
+    with writing(engine) as connection:
         made = create_code(connection, options.label, now=_now(), days=options.days, uses=options.uses)
+        detail: audit.Detail = {"days": options.days, "uses": options.uses}
+        audit.append(connection, datetime.now(UTC), BY, "enrolment.created", made.id, detail)
     if options.json:
         output.print_json({"id": made.id, "code": made.code})
     else:
@@ -163,12 +166,14 @@ def _enrol_list(options: argparse.Namespace) -> int:
 
 
 def _enrol_revoke(options: argparse.Namespace) -> int:
-    address = database(options)
-    from doorkeeper.desk.database.engine import engine, writing
+    engine = opened(options)
     from doorkeeper.desk.intake.enrolment import revoke
+    from doorkeeper.desk.triage import audit
+    from doorkeeper.desk.triage.desk import writing
 
-    with writing(engine(address)) as connection:
+    with writing(engine) as connection:
         what = revoke(connection, options.id, _now())
+        audit.append(connection, datetime.now(UTC), BY, f"{what}.revoked", options.id)
     if options.json:
         output.print_json({"revoked": what})
     else:

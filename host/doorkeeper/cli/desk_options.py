@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 DATABASE = "DOORKEEPER_DESK_DATABASE"
 """Environment variable with the database's address: a password on the command line is seen by every user."""
 
+BY = "command line"
+"""Who the audit log names for what is done by command."""
+
 
 def add_database(parser: argparse.ArgumentParser) -> None:
     """Add ``--database``, for every command that opens it."""

@@ -6,10 +6,7 @@ import argparse
 from datetime import UTC, datetime
 
 from doorkeeper.cli import output
-from doorkeeper.cli.desk_options import add_database, opened
-
-BY = "command line"
-"""Who the audit log names for what is done here."""
+from doorkeeper.cli.desk_options import BY, add_database, opened
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from doorkeeper.cli import output
-from doorkeeper.cli.desk_options import add_database, database, opened
+from doorkeeper.cli.desk_options import BY, add_database, database, opened
 from doorkeeper.model.errors import DoorkeeperError
 
 
@@ -122,8 +122,8 @@ def _retention(options: argparse.Namespace) -> int:
     from doorkeeper.desk.triage.desk import Policy
     from doorkeeper.desk.triage.retention import delete_due, due
 
-    act = due if options.preview else delete_due
-    number = act(engine, Policy(options.days), datetime.now(UTC))
+    policy, now = Policy(options.days), datetime.now(UTC)
+    number = due(engine, policy, now) if options.preview else delete_due(engine, policy, now, BY)
     if options.json:
         output.print_json({"reports": number, "deleted": not options.preview})
     else:
