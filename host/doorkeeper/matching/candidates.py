@@ -14,6 +14,7 @@ from doorkeeper.matching import bands, keys, parts
 from doorkeeper.matching.names import ERROR_FACTOR, FLOOR, SPELLINGS, TOGETHER, share_of
 from doorkeeper.model.value import TYPE_CHECKING
 from doorkeeper.normalise.names import Reading, letters_key
+from doorkeeper.normalise.sounds import doubled
 
 if TYPE_CHECKING:
     from doorkeeper.matching.ports import Background, Index
@@ -117,6 +118,8 @@ class _Search:
             len(part) > parts.SHORT and min(SPELLINGS, ERROR_FACTOR) * share * others <= self.most_corrected
         ):
             asked |= keys.vocabulary_keys(part)
+        elif SPELLINGS * share * others <= self.most_corrected:
+            asked |= doubled(part)
         return asked
 
     def _options(self, part: str, share: float, others: float) -> list[tuple[str, float]]:

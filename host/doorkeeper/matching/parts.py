@@ -7,7 +7,7 @@ from functools import lru_cache
 from doorkeeper.matching.keys import skeleton
 from doorkeeper.model.value import TYPE_CHECKING
 from doorkeeper.normalise.nicknames import full_names
-from doorkeeper.normalise.sounds import sounds_alike
+from doorkeeper.normalise.sounds import doubled, sounds_alike
 from doorkeeper.normalise.tables.pinyin_syllables import PINYIN_SYLLABLES
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ def relate(observed: str, listed: str, background: Background, *, loose: bool, e
         return SAME
     if is_nickname(observed, listed):
         return NICKNAME
+    if errors and listed in doubled(observed):
+        return TRANSLITERATION
     known = is_known(observed, background)
     if not known and skeleton(observed) == skeleton(listed):
         return LOOK_ALIKE

@@ -168,10 +168,15 @@ def _unicode_words(text: str) -> list[Word]:
             else:
                 flush()
             continue
-        if unicodedata.category(char)[0] == "M":
-            builder.how.add(SPELLING)
-            continue
         look = LOOK_ALIKES.get(char)
+        if unicodedata.category(char)[0] == "M":
+            if look is not None and i > 0 and _stands_alone(char, shown[i - 1]):
+                builder.look.append(look)
+                builder.sound.append(look)
+                builder.foreign = True
+            else:
+                builder.how.add(SPELLING)
+            continue
         sound = TRANSLITERATIONS.get(char)
         if char.isalpha() and _is_latin(char):
             plain = _strip(char, TRANSLITERATIONS) or look or ""
@@ -180,7 +185,7 @@ def _unicode_words(text: str) -> list[Word]:
             builder.how.add(SPELLING if unicodedata.normalize("NFKC", char) == char else LOOK_ALIKE)
             builder.latin = True
         elif look is not None and (char.isalpha() or joined_left or joined_right):
-            compatible = _strip(char, TRANSLITERATIONS)
+            compatible = _strip(char, {})
             if compatible and compatible.isascii() and compatible.isalnum() and sound is None:
                 # a mathematical or enclosed ASCII letter: the same letter in another print
                 builder.look.append(compatible)
@@ -189,7 +194,8 @@ def _unicode_words(text: str) -> list[Word]:
                 builder.how.add(LOOK_ALIKE)
             else:
                 builder.look.append(look)
-                builder.sound.append(sound if sound is not None else look)
+                # a mathematical Greek letter sounds like the plain one
+                builder.sound.append(sound if sound is not None else _strip(char, TRANSLITERATIONS) or look)
                 builder.foreign = True
         elif sound is not None:
             builder.look.append(sound)
@@ -234,6 +240,12 @@ def _is_spelt(char: str) -> bool:
 def _is_lettered(char: str, look_alikes: dict[str, str]) -> bool:
     """Whether a character stands for a letter or digit: itself one, or a circled or squared one, which is a symbol."""
     return char.isalnum() or (char in look_alikes and unicodedata.category(char) == "So")
+
+
+def _stands_alone(mark: str, before: str) -> bool:
+    """Whether a mark that takes room of its own stands behind a letter of another script: it is there for its look."""
+    script = unicodedata.name(mark, "").split(" ")[0]
+    return unicodedata.category(mark) == "Mc" and unicodedata.name(before, "").split(" ")[0] != script
 
 
 def _is_latin(char: str) -> bool:

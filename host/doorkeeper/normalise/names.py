@@ -213,6 +213,7 @@ def _glued(parts: list[str]) -> tuple[list[str], set[str]]:
 def _abd(part: str) -> str:
     """Write ``Abdulrahman``, ``Abdelrahman`` and ``Abdalrahman`` alike."""
     for start in ("abdul", "abdel", "abdal"):
-        if part.startswith(start) and len(part) > len(start) + 2 and not part.startswith("la", len(start)):
+        # Abdallah is no article before "lah", nor is it with a capital I for the l
+        if part.startswith(start) and len(part) > len(start) + 2 and not part.startswith(("la", "ia"), len(start)):
             return "abd" + part[len(start) :]
     return part

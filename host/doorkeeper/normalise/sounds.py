@@ -57,6 +57,23 @@ def sound_key(part: str) -> str | None:
     return "~" + "".join(run + consonant for run, consonant in zip(runs, sound.consonants + " ", strict=True)).rstrip()
 
 
+def doubled(part: str) -> set[str]:
+    """Give the part with each one of its consonants doubled, or single where it was double: Isac and Issac.
+
+    Nothing for a part of fewer than four letters, or for one that may be Chinese.
+    """
+    if len(part) < 4 or syllables(part):
+        return set()
+    out = set()
+    for i, char in enumerate(part):
+        if char in _VOWELS or (i and part[i - 1] == char):
+            continue
+        other = part[:i] + part[i + 1 :] if part[i + 1 : i + 2] == char else part[:i] + char + part[i:]
+        if len(other) >= 4:
+            out.add(other)
+    return out
+
+
 def consonants(part: str) -> str:
     """Give the consonants that all spellings of a name share; nothing for a part too short to have several."""
     sound = _sound(part)
