@@ -5,7 +5,11 @@ from __future__ import annotations
 import multiprocessing
 import os
 import shutil
+import signal
+import sys
 import tempfile
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +29,9 @@ if TYPE_CHECKING:
 
 THREADS = 256
 """Threads of a worker: nearly all of them wait, for a body or for a commit."""
+
+CONNECTIONS = 2048
+"""Connections of a worker; one that does nothing is ended after ten seconds, and keeps no thread."""
 
 KILL_SECONDS = 40
 """How long a worker that was told to end may still take for what it has begun; longer than a commit may take."""
@@ -126,7 +133,7 @@ def server(serving: Serving) -> AbstractServer[Any]:
         interface=Interfaces.WSGI,
         workers=serving.workers,
         blocking_threads=THREADS,
-        backpressure=THREADS,
+        backpressure=CONNECTIONS,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=10_000, max_buffer_size=64 * 1024),
         websockets=False,
@@ -143,8 +150,32 @@ def _load(serving: Serving, settings: Settings) -> Callable[..., Any]:
     from doorkeeper.desk.intake import idle
     from doorkeeper.desk.intake.app import create_app
 
+    _allow_connections()
+    threading.Thread(target=_end_with, args=(os.getppid(),), name="parent", daemon=True).start()
     idle.start(serving.port)
     return create_app(engine(serving.database), settings)
+
+
+def _allow_connections() -> None:
+    """Let the process hold as many connections as it takes; many systems begin with half as many."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * CONNECTIONS
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+def _end_with(parent: int) -> None:
+    """End this worker when its parent is gone: nobody else would ever stop it, and it would hold the port."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(KILL_SECONDS)
+    os._exit(1)
 
 
 @contextmanager

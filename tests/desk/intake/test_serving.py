@@ -22,6 +22,7 @@ from sqlalchemy import Engine, func, select, text
 from doorkeeper.desk.database.engine import engine
 from doorkeeper.desk.database.revisions import newest, upgrade
 from doorkeeper.desk.database.tables import sealed_report
+from doorkeeper.desk.intake import idle
 from doorkeeper.desk.intake.limits import Settings
 from doorkeeper.desk.serve import Serving, prepare, serve
 from doorkeeper.model.errors import DoorkeeperError, RefusedError
@@ -337,9 +338,62 @@ def test_without_a_database_a_command_says_what_to_do(database: Engine) -> None:
     assert "[database.address]" in done.stderr
 
 
+@on_sqlite
+def test_workers_end_with_the_first_process(server: Server) -> None:
+    workers = server.workers()
+    server.process.kill()
+    server.process.wait(TIMEOUT)
+    until = time.monotonic() + TIMEOUT
+    while any(Path(f"/proc/{pid}").exists() and b"spawn" in cmdline(pid) for pid in workers):
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def cmdline(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+@on_sqlite
+def test_connections_that_do_nothing_keep_nobody_out(server: Server) -> None:
+    """More connections than there are threads: after a first request each keeps its connection, and says nothing."""
+    quiet = []
+    for _ in range(300):
+        connection = socket.create_connection(("127.0.0.1", server.port), TIMEOUT)
+        connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: desk\r\n\r\n")
+        assert connection.recv(1000).startswith(b"HTTP/1.1 200")
+        quiet.append(connection)
+    assert hand_in(server.connect(), report_id(), sealed()) == 202
+    for connection in quiet:
+        connection.close()
+
+
+def test_a_connection_on_which_nothing_moves_is_ended_and_no_other() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        pairs = [(socket.create_connection(("127.0.0.1", port), TIMEOUT), listening.accept()[0]) for _ in range(2)]
+        (quiet, quiet_end), (busy, busy_end) = pairs
+        time.sleep(0.6)
+        busy.sendall(b"x")
+        assert busy_end.recv(1) == b"x"
+        for number in (listening.fileno(), quiet_end.fileno(), busy_end.fileno()):
+            with contextlib.suppress(OSError):
+                idle.end_if_idle(number, port, 0.5)
+        # another port's connections are nobody's business
+        idle.end_if_idle(busy_end.fileno(), port + 1, 0)
+        assert quiet.recv(1) == b""
+        busy_end.sendall(b"y")
+        assert busy.recv(1) == b"y"
+        for pair in pairs:
+            for each in pair:
+                each.close()
+
+
 def test_a_worker_that_dies_is_replaced(server: Server) -> None:
     for pid in server.workers():
-        if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes():
+        if b"spawn_main" in cmdline(pid):
             os.kill(pid, 9)
     until = time.monotonic() + TIMEOUT
     while True:

@@ -33,10 +33,16 @@ def _watch(port: int, seconds: float) -> None:
         time.sleep(seconds / 6)
         for name in os.listdir("/proc/self/fd"):  # noqa: PTH208 - some end before they can be asked about
             with suppress(OSError, ValueError, struct.error):
-                _end_if_idle(int(name), port, seconds)
+                end_if_idle(int(name), port, seconds)
 
 
-def _end_if_idle(descriptor: int, port: int, seconds: float) -> None:
+def end_if_idle(descriptor: int, port: int, seconds: float) -> None:
+    """End the connection behind a descriptor if it is one at this port and nothing moved on it for so long.
+
+    Raises:
+        OSError: it is no connection.
+
+    """
     with socket.socket(fileno=os.dup(descriptor)) as connection:
         if connection.family not in (socket.AF_INET, socket.AF_INET6) or connection.getsockname()[1] != port:
             return
