@@ -44,11 +44,15 @@ def address_of(url: str) -> Address:
         DoorkeeperError: ``console.address``: no such address, or http on a network.
 
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        number = parts.port
+    except ValueError:
+        raise _unusable(url) from None
     host = parts.hostname or ""
     if not host or parts.path.strip("/") or parts.query or parts.username:
         raise _unusable(url)
-    port = f":{parts.port}" if parts.port else ""
+    port = f":{number}" if number else ""
     if parts.scheme == "https":
         return Address(frozenset((f"https://{host}{port}",)), True, host)
     if parts.scheme != "http" or host not in ("localhost", "127.0.0.1", "::1"):
