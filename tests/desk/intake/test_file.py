@@ -21,9 +21,14 @@ from doorkeeper.desk.intake.enrolment import revoke
 from doorkeeper.desk.intake.file import take_file
 from doorkeeper.desk.intake.limits import Settings
 from doorkeeper.model.errors import RefusedError
+from doorkeeper.reports.enrolment import Enrolment, write_enrolment
+from doorkeeper.reports.export import pack_waiting
+from doorkeeper.reports.open import open_report
 from tests.desk.conftest import on_sqlite
 from tests.desk.intake.asking import post
 from tests.desk.intake.samples import NOW, enrolled, report_id, sealed
+from tests.desk.servers import command
+from tests.reports.desks import TestDesk, reporting, saved
 
 Members = dict[str, bytes]
 
@@ -67,6 +72,21 @@ def test_a_file_is_taken_like_the_network(database: Engine, tmp_path: Path) -> N
         rows = list(connection.execute(select(sealed_report)))
     assert {row.id: bytes(row.sealed) for row in rows} == reports
     assert {(row.via, row.device_id, row.quarantined) for row in rows} == {("file", given.device, False)}
+
+
+def test_a_file_that_a_client_exports_is_taken_by_command(database: Engine, database_url: str, tmp_path: Path) -> None:
+    given = enrolled(database)
+    desk, home = TestDesk(), tmp_path / "home"
+    reports = reporting(home, desk)
+    waiting = {saved(reports), saved(reports)}
+    write_enrolment(home / "reports", Enrolment(desk=desk.id, device=given.device, credential=given.credential))
+    path = write(tmp_path, pack_waiting(reports.outbox, reports.enrolment()))
+    assert command(database_url, "import", str(path)) == {"new": 2, "known": 0, "refused": {}}
+    assert command(database_url, "import", str(path)) == {"new": 0, "known": 2, "refused": {}}
+    with database.connect() as connection:
+        rows = list(connection.execute(select(sealed_report)))
+    assert {row.device_id for row in rows} == {given.device}
+    assert {open_report(desk.identities, bytes(row.sealed), desk.id).id for row in rows} == waiting
 
 
 def test_a_file_that_comes_twice_and_a_report_that_came_by_network_are_taken_once(

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyrage.x25519 import Identity
 from sqlalchemy import Engine, event, func, select
 
 from doorkeeper.desk.database.engine import engine, writing
@@ -21,6 +23,7 @@ from doorkeeper.desk.intake.enrolment import revoke
 from doorkeeper.desk.intake.limits import LARGEST_BODY, Settings
 from doorkeeper.desk.intake.problems import AnswerError
 from doorkeeper.desk.intake.sealed import check_sealed
+from doorkeeper.reports.sealing import seal
 from tests.desk.conftest import on_sqlite
 from tests.desk.intake.asking import post, refused
 from tests.desk.intake.conftest import ROOMY, Make
@@ -265,6 +268,14 @@ def test_any_bytes_are_taken_or_refused(data: bytes) -> None:
         check_sealed(data)
         assert data.startswith(HEADER[:25])
         assert len(data) > 4 * KIB
+
+
+@settings(max_examples=60, deadline=None)
+@given(size=st.integers(0, 200_000) | st.integers(3_700, 4_200), recipients=st.integers(1, 6))
+def test_what_a_client_seals_is_taken(size: int, recipients: int) -> None:
+    """Of any length, for any number of a desk's keys that is thought of."""
+    keys = [str(Identity.generate().to_public()) for _ in range(recipients)]
+    check_sealed(seal("x" * size, "desk.example", keys, Ed25519PrivateKey.generate()))
 
 
 @on_sqlite
