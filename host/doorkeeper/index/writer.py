@@ -9,23 +9,15 @@ from itertools import islice
 from pathlib import Path
 
 from doorkeeper.index import schema
-from doorkeeper.index.background import BackgroundFile
 from doorkeeper.index.postings import LARGEST
 from doorkeeper.index.rows import Rows
 from doorkeeper.index.sorting import FEW, Sorter, run_of
+from doorkeeper.index.standing import Ordinary, standing
 from doorkeeper.index.workers import in_parallel
 from doorkeeper.matching import keys
-from doorkeeper.matching.background import PackBackground
-from doorkeeper.matching.bands import NOTE_BUDGET
-from doorkeeper.matching.names import TOGETHER, share_of
-from doorkeeper.matching.ports import Background
 from doorkeeper.model.errors import DoorkeeperError
 from doorkeeper.model.value import Value
 
-SMALLEST_SAMPLE = 1000
-"""Fewest names of a pack that say something of how common their parts are."""
-FEWEST_BEARERS = 5
-"""Fewest names with a part for its share to be more than chance."""
 SHORTEST_SHORTENED = 5
 """Shortest word of an organisation that is found by its consonants alone."""
 
@@ -53,11 +45,13 @@ def write_index(
     meta: dict[str, str],
     progress: Progress | None = None,
     finish: Callable[[sqlite3.Connection], None] | None = None,
+    ordinary: Ordinary | None = None,
 ) -> int:
     """Write an index; gives the number of entries. The file appears whole or not at all.
 
     ``protected`` are the keys of values that no pack may match, kept so that screening knows them by the same question.
-    ``finish`` may add tables of its own before the file takes its place.
+    ``finish`` may add tables of its own before the file takes its place. ``ordinary`` gives the names of a sample of
+    ordinary people, asked for where the pack is large.
 
     Raises:
         DoorkeeperError: ``pack.too-large`` for more entries or words than an index can number.
@@ -82,13 +76,13 @@ def write_index(
             for table, sorter in sorters.items():
                 db.executemany(f"INSERT INTO {table} VALUES (?, ?)", sorter.buckets())  # noqa: S608 - names of the schema
                 meta = {**meta, f"{table}_bits": str(sorter.bits)}
-        chances = _chances(db, _with_shares(db))
+        names, rarest_common = standing(db, ordinary)
         own = {
             "version": schema.VERSION,
             "pack": pack,
             "entries": str(count),
-            "names": str(len(chances)),
-            "rarest_common": repr(_rarest_common(chances)),
+            "names": str(names),
+            "rarest_common": repr(rarest_common),
         }
         db.executemany("INSERT INTO meta VALUES (?, ?)", sorted({**meta, **own}.items()))
         if finish:
@@ -186,47 +180,3 @@ def _check_number(number: int) -> None:
             f"The pack has more than {LARGEST:,} entries or words, which is more than an index can number.",
             "Split it into several packs.",
         )
-
-
-def _with_shares(db: sqlite3.Connection) -> Background:
-    """Keep what the pack itself tells of how common a name part is, and give the background that knows it.
-
-    A large pack is a sample of names too: what thousands of its entries share is common among people, however rare it
-    is in the lists that the background was counted from.
-    """
-    background = BackgroundFile()
-    names = db.execute("SELECT count(*) FROM staged_name").fetchone()[0]
-    if names >= SMALLEST_SAMPLE:
-        question = "SELECT part, bearers FROM vocabulary WHERE bearers >= ? ORDER BY part"
-        found = ((part, bearers / names) for part, bearers in db.execute(question, (FEWEST_BEARERS,)))
-        telling = [(part, share) for part, share in found if share > sum(background.frequency(part))]
-        db.executemany("INSERT INTO share VALUES (?, ?)", telling)
-        return PackBackground(background, dict(telling).get)
-    return background
-
-
-def _chances(db: sqlite3.Connection, background: Background) -> list[float]:
-    """Give the chance of each name, as ``matching.names.chance_of`` does; each part is looked up once."""
-    shares: dict[str, float] = {}
-    chances = []
-    for (name,) in db.execute("SELECT parts FROM staged_name"):
-        chance = 1.0 / TOGETHER
-        for part in name.split(" "):
-            share = shares.get(part)
-            if share is None:
-                if len(shares) > 200_000:
-                    shares.clear()
-                share = shares[part] = TOGETHER * share_of(part, background)
-            chance *= share
-        chances.append(chance)
-    return chances
-
-
-def _rarest_common(chances: list[float]) -> float:
-    """Give the chance above which a name cannot stand alone, so that all others together stay within the budget."""
-    total = 0.0
-    for chance in sorted(chances):
-        total += chance
-        if total > NOTE_BUDGET:
-            return chance
-    return NOTE_BUDGET

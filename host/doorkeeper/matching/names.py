@@ -12,12 +12,16 @@ from doorkeeper.model.record import ListedName
 from doorkeeper.model.value import TYPE_CHECKING, Value
 from doorkeeper.normalise.names import OTHER_SCRIPT, Reading, han_text, letters_key
 from doorkeeper.normalise.patronymics import is_slavonic_patronymic
+from doorkeeper.normalise.romanisation import syllables
 
 if TYPE_CHECKING:
     from doorkeeper.matching.ports import Background
 
 FLOOR = 1e-6
 """Share of people assumed to bear a part that the background does not know."""
+COMPOSED = 1e-5
+"""The same for a part of two pinyin syllables: Chinese given names are put together from some hundred syllables, so
+that most are in no list, and yet each is borne by one in ten thousand in one of nine parts of the world."""
 TOGETHER = 9.0
 """How many times likelier two parts meet than if names were drawn apart: those of one part of the world go together,
 and the background counts nine of them with equal weight."""
@@ -284,4 +288,7 @@ def chance_of(listed: tuple[str, ...], background: Background) -> float:
 
 def share_of(part: str, background: Background) -> float:
     """Give the share of ordinary people who bear a part; one that nobody is known to bear is rare, not impossible."""
-    return max(FLOOR, sum(background.frequency(part)))
+    share = sum(background.frequency(part))
+    if share < COMPOSED and len(syllables(part) or ()) == 2:
+        return COMPOSED
+    return max(FLOOR, share)

@@ -17,6 +17,7 @@ from doorkeeper.model.value import Value
 from doorkeeper.packs import entries
 from doorkeeper.packs.domains import domain_label
 from doorkeeper.packs.entries import Line
+from doorkeeper.packs.ordinary import ordinary_names
 from doorkeeper.packs.protected import protected
 
 S = TypeVar("S")
@@ -49,7 +50,8 @@ def compile_pack(source: Path, out: Path, progress: Callable[[int], None] | None
         rows = in_batches(entries.lines(source), partial(_rows_of_batch, withdrawn=withdrawn))
     else:
         rows = iter([_rows(entries.read_entries(source), withdrawn)])
-    return Compiled(head.id, write_index(path, head.id, rows, protected().keys, head.meta(), progress), path)
+    count = write_index(path, head.id, rows, protected().keys, head.meta(), progress, ordinary=ordinary_names)
+    return Compiled(head.id, count, path)
 
 
 def in_batches(lines: Iterator[S], work: Callable[[list[S]], T]) -> Iterator[T]:

@@ -7,11 +7,19 @@
 from __future__ import annotations
 
 import lzma
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
 from doorkeeper.model.observation import Observation, ObservedOrganisation
+from doorkeeper.normalise.names import readings
+
+
+def ordinary_names() -> Counter[str]:
+    """Give, by the parts of a name in alphabetical order with spaces between, how many of the sample bear it."""
+    read = (readings(observation.name or "") for _, observation in ordinary_profiles())
+    return Counter(" ".join(sorted(found[0].parts)) for found in read if found)
 
 
 def ordinary_profiles(every: int = 1) -> Iterator[tuple[str, Observation]]:

@@ -24,6 +24,7 @@ from doorkeeper.packs.client.corrections import Withdrawals, facts_of
 from doorkeeper.packs.client.files import sync
 from doorkeeper.packs.client.settings import Settings
 from doorkeeper.packs.compile import in_batches, rows_of_records
+from doorkeeper.packs.ordinary import ordinary_names
 from doorkeeper.packs.protected import protected
 from doorkeeper.packs.segments import Change, Patch, Put, apply_patch, decode_line, line_id
 
@@ -111,7 +112,7 @@ def build_base(
         db.execute("INSERT INTO meta VALUES ('left_out', ?)", (str(left_out),))
         db.commit()
 
-    write_index(path, pack, rows(), protected().keys, meta, progress, finish)
+    write_index(path, pack, rows(), protected().keys, meta, progress, finish, ordinary_names)
     sync(path)
     return left_out
 
