@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from io import BufferedRandom, BytesIO
 from pathlib import Path
@@ -42,7 +42,7 @@ def write_segments(
     targets: Targets,
     head: Manifest,
     before: Manifest | None,
-    edits: list[Edit],
+    edits: Sequence[Edit],
     lines: Mapping[str, bytes],
     *,
     force_base: bool,

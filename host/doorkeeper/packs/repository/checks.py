@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -14,11 +12,8 @@ from doorkeeper.index.background import BackgroundFile
 from doorkeeper.model.errors import RefusedError
 from doorkeeper.model.record import decode_record
 from doorkeeper.packs.collateral import Collateral, Profile, collateral_of_folder
-from doorkeeper.packs.compile import compile_pack
+from doorkeeper.packs.compile import compile_pack, in_batches
 from doorkeeper.packs.lint import RULES, Finding
-
-BATCH = 2_000
-"""Records that one process checks at a time."""
 
 Sample = Iterable[Profile]
 
@@ -41,15 +36,9 @@ class FindingsError(RefusedError):
         return {**super().to_json(), "findings": listed}
 
 
-def lint_lines(lines: Sequence[bytes]) -> list[Finding]:
+def lint_lines(lines: Iterable[bytes]) -> list[Finding]:
     """Check records, given by their lines, by the rules of ``packs lint``, with all processors where they are many."""
-    batches = [lines[at : at + BATCH] for at in range(0, len(lines), BATCH)]
-    workers = os.cpu_count() or 1
-    if len(batches) < 4 or workers < 2:
-        found = map(_lint_batch, batches)
-        return [finding for batch in found for finding in batch]
-    with ProcessPoolExecutor(workers) as pool:
-        return [finding for batch in pool.map(_lint_batch, batches) for finding in batch]
+    return [finding for batch in in_batches(iter(lines), _lint_batch) for finding in batch]
 
 
 def try_on_ordinary_people(lines: Iterable[bytes], sample: Sample, now: datetime) -> Collateral:

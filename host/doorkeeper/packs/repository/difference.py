@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, overload
 
 from doorkeeper.model.value import Value
 from doorkeeper.packs.segments import Change, Patch, Put, Remove, make_patch, record_text
@@ -39,9 +40,33 @@ class Edit(Value):
         return patch if _size(patch) < len(text) else Put(self.id, text)
 
 
-def difference(before: Iterable[tuple[str, bytes]], after: Mapping[str, bytes]) -> list[Edit]:
+class Additions(Sequence[Edit]):
+    """The edits of a first release, one for each record, made as they are asked for."""
+
+    def __init__(self, lines: Mapping[str, bytes]) -> None:
+        self._lines = lines
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __iter__(self) -> Iterator[Edit]:
+        return (Edit(name, None, line) for name, line in self._lines.items())
+
+    @overload
+    def __getitem__(self, at: int) -> Edit: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Edit]: ...
+
+    def __getitem__(self, at: int | slice) -> Edit | list[Edit]:
+        if isinstance(at, slice):
+            return list(islice(self, *at.indices(len(self))))
+        return next(islice(self, range(len(self))[at], None))
+
+
+def difference(before: Iterable[tuple[str, bytes]], after: Mapping[str, bytes]) -> Sequence[Edit]:
     """Compare the lines of two releases by id; how a record's JSON is written makes no difference."""
-    edits = []
+    edits: list[Edit] = []
     left = set(after)
     for name, line in before:
         new = after.get(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from doorkeeper.packs.repository import keys as keys_of
 from doorkeeper.packs.repository import state
 from doorkeeper.packs.repository.build import stage_manifest, write_segments
 from doorkeeper.packs.repository.checks import FindingsError, Sample, lint_lines, try_on_ordinary_people
-from doorkeeper.packs.repository.difference import Edit, difference
+from doorkeeper.packs.repository.difference import Additions, Edit, difference
 from doorkeeper.packs.repository.folder import RepositoryFolder
 from doorkeeper.packs.repository.review import MOST_SENTENCES
 from doorkeeper.packs.repository.source import SourceRecords, read_source
@@ -111,7 +112,11 @@ def release(
             records = records._replace(head=records.head._replace(desk=read_desk(desk)))
         metadata = repository.role(publisher)
         before = state.last_manifest(repository, metadata.signed, publisher, records.pack)
-        edits = difference(state.last_lines(repository, metadata.signed, before) if before else (), records.lines)
+        edits = (
+            difference(state.last_lines(repository, metadata.signed, before), records.lines)
+            if before
+            else Additions(records.lines)
+        )
         head = _head(records, before, publisher, audience, now, source)
         tried = _check(records, edits, ordinary_profiles() if sample is None else sample, now)
         said = tuple(sentences(edits[:MOST_SENTENCES], records.replaced))
@@ -199,12 +204,12 @@ def _date(given: str | None, default: datetime, key: str, source: Path) -> str:
     return given[:10]
 
 
-def _check(records: SourceRecords, edits: list[Edit], sample: Sample, now: datetime) -> Collateral:
+def _check(records: SourceRecords, edits: Sequence[Edit], sample: Sample, now: datetime) -> Collateral:
     """Refuse what must not be released. What an earlier release held was checked then."""
     findings = list(records.findings)
     if records.head.tlp == "red":
         findings.append(Finding("pack.toml", "tlp", "lint.tlp", "TLP:RED must not be distributed in a pack"))
-    findings.extend(lint_lines([edit.after for edit in edits if edit.after is not None]))
+    findings.extend(lint_lines(edit.after for edit in edits if edit.after is not None))
     if findings:
         raise FindingsError(findings)
     tried = try_on_ordinary_people(records.lines.values(), sample, now)._replace(approval=records.head.approval)
@@ -213,7 +218,7 @@ def _check(records: SourceRecords, edits: list[Edit], sample: Sample, now: datet
     return tried
 
 
-def _counts(edits: list[Edit]) -> tuple[int, int, int]:
+def _counts(edits: Sequence[Edit]) -> tuple[int, int, int]:
     added = sum(edit.before is None for edit in edits)
     withdrawn = sum(edit.after is None for edit in edits)
     return added, len(edits) - added - withdrawn, withdrawn

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tuf.api.metadata import Role, Root, TargetFile, Targets
@@ -39,7 +39,7 @@ def review(staging: Staging) -> tuple[str, ...]:
     return tuple(shown(sentence, 4000) for role in staging.roles() for sentence in _of_role(staging, role))
 
 
-def replacing(edits: list[Edit]) -> dict[str, str]:
+def replacing(edits: Sequence[Edit]) -> dict[str, str]:
     """Map the ids that new entries withdraw to those entries."""
     rows = [(edit.id, edit.rows()[1]) for edit in edits if edit.after is not None and b'"replaces"' in edit.after]
     return {str(row["replaces"]): name for name, row in rows if row and row.get("replaces")}

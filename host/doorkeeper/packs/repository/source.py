@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from doorkeeper.model.errors import DecodeError
 from doorkeeper.model.record import TLP, decode_record
 from doorkeeper.model.value import Value
 from doorkeeper.packs import entries
-from doorkeeper.packs.entries import EntryError, PackHead
+from doorkeeper.packs.compile import in_batches
+from doorkeeper.packs.entries import Entry, EntryError, Line, PackHead
 from doorkeeper.packs.lint import Finding
 from doorkeeper.packs.manifest import MOST_RECORDS
 from doorkeeper.packs.repository.create import check_id
+from doorkeeper.packs.repository.lines import Lines
 from doorkeeper.packs.segments import record_line
 
 _NOT_OF_AN_ID = re.compile(r"[^a-z0-9_-]+")
@@ -29,7 +33,7 @@ class SourceRecords(Value):
 
     head: PackHead
     pack: str
-    lines: dict[str, bytes]
+    lines: Mapping[str, bytes]
     replaced: dict[str, str]
     types: dict[str, int]
     tlp: str
@@ -49,37 +53,77 @@ def read_source(source: Path, publisher: str, pack: str | None = None) -> Source
     head = entries.read_head(source)
     pack = pack or (_id_of_file(source) if source.is_file() else head.id)
     check_id(pack)
-    lines: dict[str, bytes] = {}
+    lines = Lines()
     replaced: dict[str, str] = {}
-    kinds: dict[str, str] = {}
+    types: Counter[str] = Counter()
     tlp = TLP.index(head.tlp)
     findings: list[Finding] = []
-    for entry in entries.read_entries(source):
-        table = _own_ids(json.loads(entry.text), publisher, entry.place)
-        name, replaces = str(table["id"]), table.get("replaces")
-        findings.extend(_id_findings(entry.place, name, replaces, publisher))
-        if name in lines:
-            findings.append(Finding(entry.place, "id", "lint.duplicate", f"{name} stands in the source twice"))
-        if entry.record.type == "correction" and not replaces:
-            findings.append(
-                Finding(entry.place, "replaces", "lint.correction", "expected the id of the entry that it withdraws")
-            )
-        if isinstance(replaces, str) and replaces:
-            replaced[replaces] = name
-        lines[name] = record_line(table)
-        kinds[name] = entry.record.type
-        tlp = max(tlp, TLP.index(entry.record.tlp))
+    for item in _read(source, publisher):
+        findings.extend(item.findings)
+        if item.id in lines:
+            findings.append(Finding(item.place, "id", "lint.duplicate", f"{item.id} stands in the source twice"))
+        if item.replaces:
+            replaced[item.replaces] = item.id
+        lines.add(item.id, item.line)
+        types[item.type] += 1
+        tlp = max(tlp, item.tlp)
         if len(lines) > MOST_RECORDS:
             raise EntryError(str(source), f"expected at most {MOST_RECORDS} entries")
-    for name in replaced.keys() & lines.keys():
-        del lines[name], kinds[name]
+    for name in [name for name in replaced if name in lines]:
+        types[json.loads(lines[name])["type"]] -= 1
+        lines.remove(name)
     return SourceRecords(
         head=head,
         pack=pack,
-        lines=dict(sorted(lines.items())),
+        lines=lines,
         replaced=replaced,
-        types=dict(Counter(kinds.values())),
+        types=dict(+types),
         tlp=TLP[tlp],
+        findings=findings,
+    )
+
+
+class _Read(Value):
+    """What is known of an entry beside its line; ``tlp`` is the marking's number."""
+
+    place: str
+    id: str
+    line: bytes
+    type: str
+    replaces: str | None
+    tlp: int
+    findings: list[Finding]
+
+
+def _read(source: Path, publisher: str) -> Iterator[_Read]:
+    """Read all entries, a large file with all processors."""
+    if source.is_file():
+        for batch in in_batches(entries.lines(source), partial(_read_batch, publisher=publisher)):
+            yield from batch
+    else:
+        for entry in entries.read_entries(source):
+            yield _read_entry(entry, publisher)
+
+
+def _read_batch(lines: list[Line], publisher: str) -> list[_Read]:
+    return [_read_entry(entries.read_line(line), publisher) for line in lines]
+
+
+def _read_entry(entry: Entry, publisher: str) -> _Read:
+    table = _own_ids(json.loads(entry.text), publisher, entry.place)
+    name, replaces = str(table["id"]), table.get("replaces")
+    findings = _id_findings(entry.place, name, replaces, publisher)
+    if entry.record.type == "correction" and not replaces:
+        findings.append(
+            Finding(entry.place, "replaces", "lint.correction", "expected the id of the entry that it withdraws")
+        )
+    return _Read(
+        place=entry.place,
+        id=name,
+        line=record_line(table),
+        type=entry.record.type,
+        replaces=replaces if isinstance(replaces, str) and replaces else None,
+        tlp=TLP.index(entry.record.tlp),
         findings=findings,
     )
 
