@@ -76,7 +76,13 @@ const screening = new Screening({
   version,
 });
 
-const reports = new Reports({ ask: (method, params, timeout) => port.request(method, params, timeout), states });
+const reports = new Reports({
+  ask: (method, params, timeout) => {
+    port.hurry(); // a person waits for it
+    return port.request(method, params, timeout);
+  },
+  states,
+});
 
 /** @type {import("./router.js").Routes} */
 const routes = {

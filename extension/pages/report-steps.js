@@ -36,7 +36,7 @@ export function whatStep(draft, stage, acts, language, t) {
   const fields = element(
     "fieldset",
     { class: "plain" },
-    element("legend", { text: t("report.what.hint") }),
+    draft.ofText ? element("legend", { class: "sentence", text: t("report.what.pasted") }) : element("legend", { text: t("report.what.hint") }),
     wrong ? element("p", { id: "wrong", class: "wrong", role: "alert", text: t("report.what.none") }) : null,
     element("div", { class: "reasons" }, ...offered.map((id) => reason(id, draft, t))),
   );

@@ -15,6 +15,9 @@ const main = /** @type {HTMLElement} */ (document.querySelector("main"));
 const status = /** @type {HTMLElement} */ (document.querySelector("[role=status]"));
 const GONE = { code: "host.crashed", message: "", remedy: "" };
 
+/** Milliseconds after which a program that did not answer is asked once more. */
+const PAUSE = 1000;
+
 let language = await pageLanguage();
 const token = location.search.slice(1);
 const { seed } = token === "" ? { seed: null } : await asked(/** @type {const} */ ({ type: "report.seed", token }), { seed: null });
@@ -113,9 +116,11 @@ async function retry() {
   return stage.step === 2 ? preview() : lookForDesk();
 }
 
-async function lookForDesk() {
+/** @param {boolean} [again] whether a program that is just starting anew is asked once more */
+async function lookForDesk(again = true) {
   const { list, error } = await asked(/** @type {const} */ ({ type: "report.setup" }), { list: null });
   if (stage.step !== 1) return;
+  if (error && again) setTimeout(() => void lookForDesk(false), PAUSE);
   stage.desk = list?.desk;
   stage.problem = error ?? list.problem;
   draw();

@@ -360,6 +360,7 @@ export const cy = {
   "report.step": "Cam {step} o 3",
   "report.what": "Beth ddigwyddodd?",
   "report.what.hint": "Dewiswch bob un sy'n cyd-fynd.",
+  "report.what.pasted": "Beth ddigwyddodd? Dewiswch bob un sy'n cyd-fynd.",
   "report.what.none": "Dewiswch o leiaf un.",
   "report.note": "Beth arall y dylai eich tîm diogelwch ei wybod? (dewisol)",
   "report.pasted": "Y neges neu'r testun yr hoffech adrodd amdano",

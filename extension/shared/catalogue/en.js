@@ -377,6 +377,7 @@ export const en = /** @type {const} */ ({
   "report.step": "Step {step} of 3",
   "report.what": "What happened?",
   "report.what.hint": "Choose all that fit.",
+  "report.what.pasted": "What happened? Choose all that fit.",
   "report.what.none": "Choose at least one.",
   "report.note": "What else should your security team know? (optional)",
   "report.pasted": "The message or text that you want to report",
