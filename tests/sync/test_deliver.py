@@ -407,6 +407,8 @@ def test_damaged_record_is_delivered_all_the_same(client: Client) -> None:
     (client.home / f"reports/box/{identifier}/state.json").write_bytes(b"{")
     assert client.sync().sent == 1
     assert client.state(identifier).state == "delivered"
+    client.server.tokens.append(answer(client, identifier))
+    assert client.sync(outcomes=True).outcomes == 1
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"failures": -1}', b"[" * 99_999])

@@ -23,6 +23,7 @@ from doorkeeper.model.errors import DecodeError, DoorkeeperError
 from doorkeeper.model.value import Value
 from doorkeeper.packs.client.files import read_bounded, sync_folder
 from doorkeeper.packs.client.lock import locked
+from doorkeeper.reports.device import outcome_secret
 from doorkeeper.reports.files import disk, make_folder, replace_whole, write_private
 from doorkeeper.reports.label import KINDS
 from doorkeeper.reports.open import is_report_id
@@ -220,7 +221,13 @@ class Outbox:
             if not (folder / SEALED).is_file():
                 return None
             at = datetime.fromtimestamp((folder / SEALED).stat().st_mtime, UTC)
-            return Kept(identifier, at=at.replace(microsecond=0).isoformat())
+            return Kept(identifier, at=at.replace(microsecond=0).isoformat(), secret=self._derived(identifier))
+
+    def _derived(self, identifier: str) -> bytes | None:
+        """Derive the secret of a report whose record was lost, so that an answer finds it all the same."""
+        with contextlib.suppress(DoorkeeperError):
+            return outcome_secret(self._box.parent, identifier)
+        return None
 
     def _sweep(self) -> None:
         for path in self._box.glob(f"{_NEW}*"):
