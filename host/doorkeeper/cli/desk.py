@@ -80,15 +80,11 @@ def _register_import(commands: argparse._SubParsersAction[argparse.ArgumentParse
 
 
 def _import(options: argparse.Namespace) -> int:
-    address = database(options)
-    from doorkeeper.desk.database.engine import engine
-    from doorkeeper.desk.database.revisions import require_newest
+    engine = opened(options)
     from doorkeeper.desk.intake.file import take_file
     from doorkeeper.desk.intake.limits import Settings
 
-    opened = engine(address)
-    require_newest(opened)
-    taken = take_file(opened, options.file, _now(), Settings())
+    taken = take_file(engine, options.file, _now(), Settings())
     if options.json:
         output.print_json({"new": taken.new, "known": taken.known, "refused": taken.refused})
     else:
@@ -140,11 +136,10 @@ def _enrol_new(options: argparse.Namespace) -> int:
 
 
 def _enrol_list(options: argparse.Namespace) -> int:
-    address = database(options)
-    from doorkeeper.desk.database.engine import engine
+    engine = opened(options)
     from doorkeeper.desk.intake import enrolment
 
-    with engine(address).connect() as connection:
+    with engine.connect() as connection:
         codes, devices = enrolment.codes(connection), enrolment.devices(connection)
     if options.json:
         output.print_json(
@@ -196,11 +191,10 @@ def _register_database(commands: argparse._SubParsersAction[argparse.ArgumentPar
 
 
 def _backup(options: argparse.Namespace) -> int:
-    address = database(options)
+    engine = opened(options)
     from doorkeeper.desk.database.backup import backup
-    from doorkeeper.desk.database.engine import engine
 
-    rows = backup(engine(address), options.file)
+    rows = backup(engine, options.file)
     print(f"{rows} rows are in {options.file}. It holds no key: keep the desk's identities elsewhere.")
     return output.DONE
 
@@ -208,9 +202,9 @@ def _backup(options: argparse.Namespace) -> int:
 def _restore(options: argparse.Namespace) -> int:
     address = database(options)
     from doorkeeper.desk.database.backup import restore
-    from doorkeeper.desk.database.engine import engine
+    from doorkeeper.desk.database.engine import opened
 
-    rows = restore(engine(address), options.file)
+    rows = restore(opened(address), options.file)
     print(f"{rows} rows are back.")
     return output.DONE
 
@@ -218,11 +212,11 @@ def _restore(options: argparse.Namespace) -> int:
 def _migrate(options: argparse.Namespace) -> int:
     address = database(options)
     from doorkeeper.desk.database import revisions
-    from doorkeeper.desk.database.engine import engine
+    from doorkeeper.desk.database.engine import opened
 
-    opened = engine(address)
-    before = revisions.current(opened)
-    revisions.upgrade(opened)
+    engine = opened(address)
+    before = revisions.current(engine)
+    revisions.upgrade(engine)
     print(f"The database is at revision {revisions.newest()} (before: {before or 'empty'}).")
     return output.DONE
 

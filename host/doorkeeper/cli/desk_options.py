@@ -55,13 +55,13 @@ def opened(options: argparse.Namespace) -> Engine:
     """Open the database, which must be at the revision that this version works with.
 
     Raises:
-        DoorkeeperError: ``database.address``, ``database.revision``, ``desk.not_installed``.
+        DoorkeeperError: ``database.address``, ``database.unreachable``, ``database.revision``, ``desk.not_installed``.
 
     """
     address = database(options)
-    from doorkeeper.desk.database.engine import engine
+    from doorkeeper.desk.database.engine import opened
     from doorkeeper.desk.database.revisions import require_newest
 
-    made = engine(address)
+    made = opened(address)
     require_newest(made)
     return made

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Engine, text
 
 from doorkeeper.desk.database import revisions
-from doorkeeper.desk.database.engine import database_url, engine
+from doorkeeper.desk.database.engine import database_url, engine, opened
 from doorkeeper.desk.intake.limits import Settings
 from doorkeeper.model.errors import DoorkeeperError, RefusedError
 
@@ -91,25 +91,25 @@ def prepare(database: str) -> None:
     """Make the tables of an empty database; check those of another, and that it keeps what it commits.
 
     Raises:
-        DoorkeeperError: ``database.revision`` or ``database.address``.
+        DoorkeeperError: ``database.revision``, ``database.address`` or ``database.unreachable``.
         RefusedError: ``database.not_durable``.
 
     """
-    opened = engine(database)
+    found = opened(database)
     try:
-        if revisions.current(opened) is None:
-            revisions.upgrade(opened)
-        revisions.require_newest(opened)
-        _require_durable(opened)
+        if revisions.current(found) is None:
+            revisions.upgrade(found)
+        revisions.require_newest(found)
+        _require_durable(found)
     finally:
-        opened.dispose()
+        found.dispose()
 
 
-def _require_durable(opened: Engine) -> None:
+def _require_durable(found: Engine) -> None:
     """SQLite is opened so by us; a PostgreSQL server has settings of its own."""
-    if opened.dialect.name != "postgresql":
+    if found.dialect.name != "postgresql":
         return
-    with opened.connect() as connection:
+    with found.connect() as connection:
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):
             if connection.scalar(text(f"SHOW {setting}")) == "off":
                 raise RefusedError(

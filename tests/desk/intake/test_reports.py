@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyrage.x25519 import Identity
-from sqlalchemy import Engine, event, func, select
+from sqlalchemy import Engine, event, func, select, text
 
 from doorkeeper.desk.database.engine import engine, writing
 from doorkeeper.desk.database.revisions import upgrade
@@ -28,6 +28,7 @@ from tests.desk.conftest import on_sqlite
 from tests.desk.intake.asking import post, refused
 from tests.desk.intake.conftest import ROOMY, Make
 from tests.desk.intake.samples import HEADER, KIB, NOW, enrolled, report_id, sealed, sha256
+from tests.desk.postgresql import Cluster
 
 RECEIVED = "2026-11-18T11:06:40Z"
 
@@ -156,6 +157,21 @@ def test_a_commit_that_fails_is_not_acknowledged_and_the_next_one_is_tried(make:
     assert rows(database) == []
     fail[0] = False
     assert post(client, key, data).status_code == 202
+
+
+def test_a_database_that_was_restarted_is_found_again(cluster: Cluster) -> None:
+    opened = engine(cluster.new())
+    upgrade(opened)
+    app = create_app(opened, ROOMY, lambda: NOW)
+    client = app.test_client()
+    assert post(client, report_id(), sealed()).status_code == 202
+    with opened.connect() as connection:
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+        connection.execute(text(f"{others} AND pid <> pg_backend_pid()"))
+    assert post(client, report_id(), sealed()).status_code == 202
+    assert len(rows(opened)) == 2
+    app.extensions["intake"].writer.close()
+    opened.dispose()
 
 
 def test_a_full_disk_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:

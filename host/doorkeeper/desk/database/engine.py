@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.url import URL
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from doorkeeper.model.errors import DoorkeeperError
 
@@ -62,6 +62,26 @@ def engine(text: str, *, connections: int = 5) -> Engine:
         connect_args={"timeout": BUSY_SECONDS, "isolation_level": "IMMEDIATE"},
     )
     event.listen(made, "connect", _prepare_sqlite)
+    return made
+
+
+def opened(text: str) -> Engine:
+    """Open a database and ask it something, so that a command says at once if it does not answer.
+
+    Raises:
+        DoorkeeperError: ``database.address``, ``database.unreachable``.
+
+    """
+    made = engine(text)
+    try:
+        made.connect().close()
+    except SQLAlchemyError as error:
+        # the error's own words may quote the address, and with it a password
+        raise DoorkeeperError(
+            "database.unreachable",
+            f"The database does not answer ({type(error).__name__}).",
+            "Check its address, that it runs, and that this user may use it.",
+        ) from None
     return made
 
 
