@@ -30,6 +30,9 @@ class OurPage(Protocol):
     def run(self, script: str) -> Any:
         """Run the body of a function in the page, and give what it returns."""
 
+    def reload(self) -> None:
+        """Load the page anew."""
+
     def close(self) -> None:
         """Close the tab."""
 
@@ -51,6 +54,10 @@ class InChromium:
     def run(self, script: str) -> Any:
         """Run a script."""
         return self.page.evaluate(f"() => {{ {script} }}")
+
+    def reload(self) -> None:
+        """Load the page anew."""
+        self.page.reload()
 
     def close(self) -> None:
         """Close the tab."""
@@ -78,6 +85,11 @@ class InFirefox:
         """Run a script."""
         self._driver.switch_to_window(self._window)
         return self._driver.execute_script(f"return (function () {{ {script} }}).call(window)")
+
+    def reload(self) -> None:
+        """Load the page anew."""
+        self._driver.switch_to_window(self._window)
+        self._driver.refresh()
 
     def close(self) -> None:
         """Close the tab."""

@@ -203,7 +203,7 @@ def test_no_word_of_a_report_stands_in_an_address(browser: Browser, desk: TestDe
         token = address.rpartition("?")[2]
         reply = browser.ask({"type": "report.seed", "token": token})
         assert reply["seed"] is None, "a token is good for one tab"
-        page.run("location.reload()")
+        page.reload()
         says(page, LISTED.name)
         assert json.dumps(LISTED.name) not in address
 
@@ -246,7 +246,7 @@ def test_report_page_survives_the_end_of_the_background(only_chromium: Chromium)
         assert isinstance(page, InChromium)
         says(page, "What happened?")
         end_background(only_chromium, page.page)
-        page.run("location.reload()")
+        page.reload()
         says(page, LISTED.name)
         choose(page, "urgency")
         end_background(only_chromium, page.page)
