@@ -113,7 +113,7 @@ def answer(page: OurPage, subject: str, outcome: str, told: str) -> str:
     """Open the report of this subject in the queue, answer it, and give the page as the analyst read it."""
     go(page, "/")
     until(
-        lambda: (go(page, "/"), shows(page))[1],
+        lambda: shown_at(page, "/"),
         lambda found: subject in found,
         "the report should come to the queue",
     )
@@ -130,7 +130,7 @@ def answer(page: OurPage, subject: str, outcome: str, told: str) -> str:
 def admit_all(page: OurPage) -> None:
     """Let the reports in that wait in quarantine."""
     path = "/quarantine"
-    until(lambda: (go(page, path), shows(page))[1], lambda said: "Admit" in said, "a report should wait in quarantine")
+    until(lambda: shown_at(page, path), lambda said: "Admit" in said, "a report should wait in quarantine")
     page.run(
         "for (const box of document.querySelectorAll('form[action=\"/quarantine/admit\"] [type=checkbox]')) box.click()"
     )
@@ -140,6 +140,12 @@ def admit_all(page: OurPage) -> None:
 def shows(page: OurPage) -> str:
     """All that a page of the console says."""
     return str(page.run("return document.querySelector('main') ? document.querySelector('main').innerText : ''"))
+
+
+def shown_at(page: OurPage, path: str) -> str:
+    """Go to a page of the console, and give all that it says."""
+    go(page, path)
+    return shows(page)
 
 
 def go(page: OurPage, path: str) -> None:

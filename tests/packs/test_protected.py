@@ -8,7 +8,8 @@ from doorkeeper.packs.protected import protected
 @pytest.mark.parametrize(
     "key",
     ["dparliament.uk", "dwww.parliament.uk", "dgov.uk", "dgmail.com", "dmail.gmail.com", "ex@parliament.uk",
-     "ohouseofcommons", "ohouseofcommon", "oukparliament", "omi5"],
+     "ohouseofcommons", "ohouseofcommon", "oukparliament", "omi5", "plinkedin/company/uk-parliament",
+     "px/houseofcommons", "hhouseofcommons", "hx:houseofcommons"],
 )  # fmt: skip
 def test_covered(key: str) -> None:
     assert protected().covers(key)
@@ -17,7 +18,8 @@ def test_covered(key: str) -> None:
 @pytest.mark.parametrize(
     "key",
     ["dparliament.example", "dnotparliament.uk", "duk", "ex@gmail.com", "ex@parliament.example", "ohouseofwexmoor",
-     "namanda qiu", "plinkedin/in/jo", "hjo", "bparliament", "", "d", "e"],
+     "namanda qiu", "plinkedin/in/jo", "plinkedin/in/uk-parliament", "px/houseofcommons-2",
+     "hjo", "hlinkedin:mi5", "bparliament", "", "d", "e"],
 )  # fmt: skip
 def test_not_covered(key: str) -> None:
     assert not protected().covers(key)

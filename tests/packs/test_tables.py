@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from doorkeeper.packs.tables import Row, TableError, can_be_in_table, from_table, to_table
 
-PERSON = {
+PERSON: dict[str, object] = {
     "id": "desk/p7",
     "names": ["Leiyao Ju"],
     "organisations": [{"name": "Brackwater Staffing", "front": True}],
@@ -45,7 +45,12 @@ def test_law_what_goes_into_a_table_comes_out_of_it(values: list[list[Any]]) -> 
 
 
 def test_a_word_stands_once() -> None:
-    other = {**PERSON, "id": "desk/p8", "names": ["Ida Plain"], "profiles": ["https://www.linkedin.com/in/ida-plain-8"]}
+    other: dict[str, object] = {
+        **PERSON,
+        "id": "desk/p8",
+        "names": ["Ida Plain"],
+        "profiles": ["https://www.linkedin.com/in/ida-plain-8"],
+    }
     told = to_table([PERSON, other])
     assert dict(zip(told["keys"], told["columns"], strict=True)) == {
         "id": ["desk/p7", "desk/p8"],

@@ -56,6 +56,7 @@ def lint_pack(source: Path) -> list[Finding]:
         if record.id in seen:
             findings.append(Finding(item.place, "id", "lint.duplicate", f"{record.id} stands in {seen[record.id]} too"))
         seen.setdefault(record.id, item.place)
+        findings.extend(_correction(item, head.id if source.is_dir() else None))
         if source.is_dir() and not record.id.startswith(f"{head.id}/"):
             findings.append(
                 Finding(
@@ -68,6 +69,21 @@ def lint_pack(source: Path) -> list[Finding]:
         for rule in RULES:
             findings.extend(Finding(item.place, key, code, message) for key, code, message in rule(record, background))
     return findings
+
+
+def _correction(item: Entry, pack: str | None) -> Iterator[Finding]:
+    """A correction says which entry it takes back, and that is one of its own publisher's: it reaches no other."""
+    record = item.record
+    own = pack or (record.id.partition("/")[0] if "/" in record.id else None)
+    if record.type == "correction" and not record.replaces:
+        expected = "expected the id of the entry that it withdraws"
+    elif own and record.replaces and "/" in record.replaces and not record.replaces.startswith(f"{own}/"):
+        expected = f"expected an id of the publisher's own, {own}/…: it reaches no other's entries"
+    elif record.replaces == record.id:
+        expected = "expected the id of another entry"
+    else:
+        return
+    yield Finding(item.place, "replaces", "lint.correction", expected)
 
 
 def _entries(source: Path) -> Iterator[Entry | Finding]:
@@ -128,6 +144,8 @@ def names_nothing_protected(record: Record, background: Background) -> Iterator[
         ("organisations", [item.name for item in record.organisations], keys.organisation_keys),
         ("domains", record.domains, lambda value: [keys.domain_key(value) or ""]),
         ("emails", record.emails, lambda value: [keys.email_key(value) or ""]),
+        ("profiles", record.profiles, lambda value: [keys.profile_key(value) or ""]),
+        ("handles", record.handles, lambda value: [keys.handle_key(value) or ""]),
     )
     for key, values, key_of in listed:
         for i, value in enumerate(values):

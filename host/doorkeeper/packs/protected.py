@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -12,10 +13,11 @@ from doorkeeper.normalise.addresses import parent_domains
 
 
 class Protected(Value):
-    """The shipped list as domains and organisation keys."""
+    """The shipped list as domains and as keys of organisations, of profile pages and of handles."""
 
     domains: frozenset[str]
     organisations: frozenset[str]
+    accounts: frozenset[str] = frozenset()
 
     @property
     def keys(self) -> list[str]:
@@ -27,6 +29,8 @@ class Protected(Value):
         kind, value = key[:1], key[1:]
         if kind == "o":
             return key in self.organisations
+        if kind in "ph":
+            return key in self.accounts
         if kind == "d":
             return not self.domains.isdisjoint(parent_domains(value))
         if kind == "e":
@@ -49,4 +53,15 @@ def protected() -> Protected:
     return Protected(
         domains=frozenset(table["domains"]),
         organisations=frozenset(key for name in table["organisations"] for key in keys.organisation_keys(name)),
+        accounts=frozenset(_account_keys(table)),
     )
+
+
+def _account_keys(table: dict[str, list[str]]) -> Iterator[str]:
+    """Give the keys of the listed pages and handles; a handle counts with and without its site."""
+    for address in table["profiles"]:
+        yield keys.profile_key(address) or ""
+    for site, names in (("x", table["x_handles"]),):
+        for name in names:
+            yield keys.profile_key(f"https://x.com/{name}") or ""
+            yield from filter(None, (keys.handle_key(name), keys.handle_key(f"{site}:{name}")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from flask import Flask
 from sqlalchemy import Engine
 
 from doorkeeper.desk.console.app import create_app
+from doorkeeper.desk.database.engine import engine
+from doorkeeper.desk.database.revisions import upgrade
 from doorkeeper.desk.triage.desk import Desk
 from tests.desk.console.browser import ADDRESS, Person
 from tests.desk.triage.conftest import Clock, clock, desk, keys
@@ -19,10 +22,29 @@ __all__ = ["clock", "desk", "keys"]
 Make = Callable[..., Person]
 
 
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with all tables, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("template") / "desk.db"
+    made = engine(f"sqlite:///{path}")
+    upgrade(made)
+    made.dispose()
+    return path
+
+
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
+def database_url(tmp_path: Path, template: Path) -> str:
     """SQLite for most of the console; what it keeps is tried on both databases in test_databases.py."""
+    shutil.copy(template, tmp_path / "desk.db")
     return f"sqlite:///{tmp_path}/desk.db"
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Engine]:
+    """A database with all tables."""
+    opened = engine(database_url)
+    yield opened
+    opened.dispose()
 
 
 @pytest.fixture

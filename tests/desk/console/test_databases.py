@@ -23,6 +23,7 @@ from tests.desk.triage.samples import full
 from tests.desk.triage.test_revision import TRIAGE
 
 database_url = both.database_url
+database = both.database
 
 USER = "a" * 32
 AT = 5_000_000_000

@@ -73,7 +73,7 @@ class Work(Value):
 
 def recipe(segment: str, settings: Settings) -> str:
     """Name what a base is built with; where the name changes, the base is built again."""
-    listed = "\n".join([schema.VERSION, segment, settings.recipe(), *protected().keys])
+    listed = "\n".join([schema.VERSION, segment, settings.recipe(), *protected().keys, *sorted(protected().accounts)])
     return hashlib.sha256(listed.encode()).hexdigest()[:32]
 
 
