@@ -77,8 +77,13 @@ class Resemblance:
         if not listed:
             return False
         wanted = 1 if self._single or SINGLE in flags else 2
-        for told in listed.split(" "):
-            part, _, sound = told.partition(":")
+        told = listed.split(" ")
+        left = len(told)
+        for each in told:
+            if left < wanted:
+                break  # too few are left
+            left -= 1
+            part, _, sound = each.partition(":")
             if self._resembles(part, sound):
                 wanted -= 1
                 if not wanted:

@@ -40,7 +40,7 @@ def relate(observed: str, listed: str, background: Background, *, loose: bool, e
         return SAME
     if is_nickname(observed, listed):
         return NICKNAME
-    if errors and listed in doubled(observed):
+    if errors and abs(len(observed) - len(listed)) == 1 and observed[0] == listed[0] and listed in doubled(observed):
         return TRANSLITERATION
     known = is_known(observed, background)
     if not known and skeleton(observed) == skeleton(listed):

@@ -166,17 +166,12 @@ def _signals(found: list[Fact], match: NameMatch | None, index: Index) -> Signal
 def _name_match(
     spelled: list[Reading], record: Record, background: Background, *, corroborated: bool
 ) -> NameMatch | None:
-    """Compare the names: strictly, and loosely where another fact ties the page to the entry.
-
-    What is not even alike needs no second look, and at a large firm that is nearly everybody.
-    """
-    loose = names.best_match(spelled, record.names, background, loose=True) if corroborated else None
-    if corroborated and loose is None:
-        return None
+    """Compare the names: strictly, and loosely where another fact ties the page to the entry."""
     strict = names.best_match(spelled, record.names, background, loose=False)
-    if strict is not None or loose is None:
+    if strict is not None or not corroborated:
         return strict
-    return loose if loose.chance <= LOOSEST_NAME else None
+    loose = names.best_match(spelled, record.names, background, loose=True)
+    return loose if loose is not None and loose.chance <= LOOSEST_NAME else None
 
 
 def _bound(match: NameMatch, index: Index) -> float:
