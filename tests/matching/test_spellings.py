@@ -19,6 +19,10 @@ SAME = [
     ("Quarrington", "Quarringtom"),
     ("Quarrington", "Quarington"),
     ("习平安", "习平安"),
+    ("Isac Quarshabi", "Issac Quarshabi"),
+    ("Issac Quarshabi", "Isac Quarshabi"),
+    ("Abdallah Quarshabi", "AbdaIlah Quarshabi"),
+    ("Quarshabi Boguo", "Boguo Quarshabi"),
 ]
 OTHER = [
     ("Jamal Quarshabi", "Jameel Quarshabi"),
@@ -29,6 +33,10 @@ OTHER = [
     ("Abdul Quarshab Turkmasi", "Abdul Rahim Turkmasi"),
     ("Quarrington", "Quarringtom Smith"),
     ("Quarrington", "Barrington"),
+    ("Issac Quarshabi", "Isaiah Quarshabi"),
+    ("Moore Quarshabi", "More Quarshabi"),
+    ("Lina Quarshabi", "Linna Quarshabi"),
+    ("Abdallah Quarshabi", "Abdalkarim Quarshabi"),
     ("习平安", "习朋安"),
     ("김정은", "김종은"),
     ("김정은", "이정은"),

@@ -13,6 +13,15 @@ from doorkeeper.normalise.characters import fold, is_han, is_hidden, visible, wo
         ("Ａｍａｎｄａ", "amanda"),
         ("𝐀𝐦𝐚𝐧𝐝𝐚", "amanda"),
         ("Ⓐⓜⓐⓝⓓⓐ", "amanda"),
+        # mathematical Greek looks as plain Greek does
+        ("Ton𝛄", "tony"),
+        ("Gu𝝈", "guo"),
+        ("𝝗i", "bi"),
+        # a mark of another script that takes room of its own passes for a letter; one in its own script is none
+        ("Amand\u0c02", "amando"),
+        ("Lu\u0d02", "luo"),
+        ("\u0c30\u0c02", "r"),
+        ("A\u0301\u0327manda", "amanda"),
         ("🄰🄼🄰🄽🄳🄰", "amanda"),
         ("Ama\u200bnda", "amanda"),
         ("A\u0301manda", "amanda"),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from doorkeeper.normalise.sounds import sound_key, sounds_alike
+from doorkeeper.normalise.sounds import doubled, sound_key, sounds_alike
 
 ALIKE = [
     # Arabic and Persian
@@ -52,6 +52,27 @@ OTHER = [
     ("wenling", "wanling"),
     ("shuang", "shueng"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        ("isac", "issac", True),
+        ("issac", "isac", True),
+        ("mathew", "matthew", True),
+        ("phillip", "philip", True),
+        ("ana", "anna", False),
+        ("lee", "le", False),
+        ("more", "moore", False),
+        ("boone", "bone", False),
+        ("isac", "isacs", False),
+        ("mina", "minna", False),  # mi na may be Chinese, where every letter tells two names apart
+        ("issac", "isaac", False),
+        ("", "ss", False),
+    ],
+)
+def test_doubled_consonants(a: str, b: str, expected: bool) -> None:
+    assert (b in doubled(a)) is expected
 
 
 @pytest.mark.parametrize(("a", "b"), ALIKE)
