@@ -77,3 +77,14 @@ test("the extension's codes stand in docs/extension.md, and no others", () => {
   const table = readFileSync("docs/extension.md", "utf8").split("The extension's own codes:")[1].split("## ")[0];
   assert.deepEqual([...codes].filter((code) => !messages.has(code)).sort(), firstColumn(table).sort());
 });
+
+test("the messages of the background's table stand in docs/extension.md, each with who may ask, and no others", () => {
+  const [page, own] = readFileSync("extension/background/main.js", "utf8").split("const routes = {")[1].split("\n};")[0].split("own: new Map");
+  const asked = (part) => [...part.matchAll(/\["([a-z]+\.[a-z]+)", /g)].map(([, name]) => name);
+  assert.ok(asked(page).length >= 3 && asked(own).length >= 10);
+  const table = readFileSync("docs/extension.md", "utf8").split("## Messages")[1].split("A refusal is")[0];
+  const rows = table.split("\n").filter((line) => line.startsWith("| `"));
+  const documented = (who) => rows.filter((row) => row.split("|")[2].includes(who)).flatMap((row) => [...row.split("|")[1].matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+  assert.deepEqual(documented("content script").filter((name) => name !== "page.again").sort(), asked(page).sort());
+  assert.deepEqual(documented("our pages").sort(), asked(own).sort());
+});
