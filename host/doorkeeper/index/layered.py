@@ -28,6 +28,7 @@ class LayeredIndex:
         self.names = base.names + (changes.names if changes else 0)
         # of two bounds that each keep within the budget, the stricter one is a bound for both
         self.rarest_common = min(base.rarest_common, changes.rarest_common) if changes else base.rarest_common
+        self.known_good = base.known_good + (changes.known_good if changes else 0)
         self._first = base.count
         gone = int(changes.meta.get("gone", "0")) if changes else 0
         self.count = base.count - gone + (changes.count if changes else 0)

@@ -63,11 +63,11 @@ class Postings:
             mark = (value & _MARK_MASK).to_bytes(_MARK, "big")
             at = rows.find(mark)
             while at >= 0:
-                if at % ROW == 0:
+                if at % ROW:  # across two rows, or in a number
+                    at = rows.find(mark, at + 1)
+                else:
                     found.append((key, int.from_bytes(rows[at + _MARK : at + ROW], "big")))
                     at = rows.find(mark, at + ROW)
-                else:
-                    at = rows.find(mark, at + 1)
         return found
 
     def marks(self) -> Iterable[int]:
@@ -76,6 +76,8 @@ class Postings:
             yield from (int.from_bytes(rows[at : at + _MARK], "big") for at in range(0, len(rows), ROW))
 
     def _buckets(self, numbers: list[int]) -> dict[int, bytes]:
+        if 0 < len(numbers) <= _CHUNK:
+            return dict(chosen(self._db, self._question, numbers))
         found: dict[int, bytes] = {}
         for start in range(0, len(numbers), _CHUNK):
             found.update(chosen(self._db, self._question, numbers[start : start + _CHUNK]))
@@ -83,8 +85,15 @@ class Postings:
 
 
 def chosen(db: sqlite3.Connection, question: str, numbers: Sequence[int]) -> Iterable[tuple[int, Any]]:
-    """Ask ``question`` for up to 64 row numbers."""
-    # a few fixed numbers of marks, so that SQLite's cache of prepared statements serves all pages
-    size = next(size for size in _SIZES if size >= len(numbers))
-    marks = ",".join("?" * size)
-    return db.execute(f"{question} ({marks})", [*numbers, *[numbers[0]] * (size - len(numbers))]).fetchall()
+    """Ask ``question`` for 1 to 64 row numbers."""
+    size, marks = _MARKS[len(numbers)]
+    padded = [*numbers, *[numbers[0]] * (size - len(numbers))]
+    return db.execute(question + marks, padded).fetchall()
+
+
+# A few fixed numbers of marks, so that SQLite's cache of prepared statements serves all pages.
+_MARKS = [
+    (size, f" ({','.join('?' * size)})")
+    for count in range(_CHUNK + 1)
+    for size in (next(size for size in _SIZES if size >= count),)
+]

@@ -42,6 +42,7 @@ class IndexFile:
             self.rarest_common = float(meta["rarest_common"])
             self.names = int(meta["names"])
             self.count = int(meta["entries"])
+            self.known_good = int(meta["known_good"])
             bits = [int(meta[f"{table}_bits"]) for table in schema.KEY_TABLES]
         except (KeyError, ValueError) as error:
             self._db.close()

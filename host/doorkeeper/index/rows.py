@@ -20,7 +20,8 @@ class Rows(Value):
 
     ``entries`` are the records' briefs and their JSON texts, compressed; ``keys`` and ``name_keys`` are sorted runs of
     keys with places in ``entries``; ``words`` maps each name part to the number of names with it, and ``stems`` are the
-    words of organisations; ``names`` are the listed names' parts, names of one entry that read the same counted once.
+    words of organisations; ``names`` are the listed names' parts, names of one entry that read the same counted once;
+    ``known_good`` is the number of known-good entries.
     """
 
     entries: list[tuple[str, bytes]]
@@ -29,6 +30,7 @@ class Rows(Value):
     words: dict[str, int]
     stems: list[str]
     names: list[str]
+    known_good: int
 
 
 def rows_of(
@@ -43,9 +45,11 @@ def rows_of(
     words: dict[str, int] = {}
     stems: set[str] = set()
     names: list[str] = []
+    known_good = 0
     for place, (record, text) in enumerate(records):
         found = keys.value_keys(record)
         if record.type == "known-good":
+            known_good += 1
             found = {"g" + key for key in found}
             of_values.extend((key, place) for key in found)
             entries.append(("|", packed(text)))
@@ -58,7 +62,7 @@ def rows_of(
                     stems.update(form.stems)
             entries.append((brief_of(record), packed(text)))
         of_values.append((schema.IDENT + record.id, place))
-    return Rows(entries, run_of(of_values), run_of(of_names), words, sorted(stems), names)
+    return Rows(entries, run_of(of_values), run_of(of_names), words, sorted(stems), names, known_good)
 
 
 def _name_keys(record: Record, words: dict[str, int], names: list[str]) -> set[str]:

@@ -70,7 +70,7 @@ def write_index(
             listed = sorted(set(protected))
             db.executemany("INSERT INTO protected VALUES (?)", ((key,) for key in listed))
             sorters["key"].add(run_of((key, LARGEST + 1) for key in listed))
-            count = _stage(db, sorters, source, progress)
+            count, known_good = _stage(db, sorters, source, progress)
             _number(db, sorters["word_key"], "word", "SELECT part FROM vocabulary ORDER BY part", _word_run)
             _number(db, sorters["stem_key"], "stem", "SELECT stem FROM staged_stem ORDER BY stem", _stem_run)
             for table, sorter in sorters.items():
@@ -81,6 +81,7 @@ def write_index(
             "version": schema.VERSION,
             "pack": pack,
             "entries": str(count),
+            "known_good": str(known_good),
             "names": str(names),
             "rarest_common": repr(rarest_common),
         }
@@ -99,8 +100,8 @@ def write_index(
 
 def _stage(
     db: sqlite3.Connection, sorters: dict[str, Sorter], source: Iterable[Rows], progress: Progress | None
-) -> int:
-    count = 0
+) -> tuple[int, int]:
+    count = known_good = 0
     for rows in source:
         _check_number(count + len(rows.entries))
         db.executemany(
@@ -113,9 +114,10 @@ def _stage(
         db.executemany("INSERT OR IGNORE INTO staged_stem VALUES (?)", ((stem,) for stem in rows.stems))
         db.executemany("INSERT INTO staged_name VALUES (?)", ((name,) for name in rows.names))
         count += len(rows.entries)
+        known_good += rows.known_good
         if progress:
             progress(count)
-    return count
+    return count, known_good
 
 
 class _Words(Value):

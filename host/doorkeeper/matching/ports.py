@@ -31,6 +31,10 @@ class Index(Protocol):
         """How many entries the pack holds."""
 
     @property
+    def known_good(self) -> int:
+        """How many of them say that a value is known to be good; of none, none is asked for."""
+
+    @property
     def names(self) -> int:
         """How many names the pack lists."""
 

@@ -220,6 +220,8 @@ class _Cleared:
 
 def _known_good(asked: list[Asked], met: Iterable[str], index: Index) -> dict[str, _Cleared]:
     """Give, by publisher, what its known-good entries clear on this page."""
+    if not index.known_good:
+        return {}
     own_addresses = {item.key for item in asked if item.own and not item.alike and item.key[0] in "peh"}
     cleared: dict[str, _Cleared] = {}
     for key, entry in index.entries(["g" + key for key in {item.key for item in asked}.union(met)]):

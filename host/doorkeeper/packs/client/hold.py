@@ -116,6 +116,7 @@ class _EmptyIndex:
     rarest_common = 1.0
     names = 1
     count = 1
+    known_good = 1
 
     def __init__(self) -> None:
         self.keys: list[str] = []
