@@ -164,7 +164,7 @@ async function close() {
 }
 
 /**
- * Asks the background; a refusal comes as `error`, and so does a background that was replaced while it was asked.
+ * Asks the background; a refusal comes as `error`, and so does silence.
  *
  * @template {object} Answer
  * @param {Doorkeeper.OwnMessage} message
@@ -172,8 +172,9 @@ async function close() {
  * @returns {Promise<any>}
  */
 async function asked(message, otherwise) {
+  // No answer at all: the browser ended the background meanwhile. Asking again starts it, and nothing is done twice by it.
   /** @type {any} */
-  const reply = await ask(message).catch(() => undefined);
+  const reply = (await ask(message).catch(() => undefined)) ?? (await ask(message).catch(() => undefined));
   if (reply?.ok) return reply;
   return { ...otherwise, error: reply?.error ?? GONE };
 }

@@ -24,7 +24,10 @@ with warnings.catch_warnings():
     # the driver's helpers for other platforms use modules that Python is about to drop
     warnings.simplefilter("ignore", DeprecationWarning)
     from marionette_driver.addons import Addons
+    from marionette_driver.errors import StaleElementException
     from marionette_driver.marionette import ActionSequence, Marionette
+
+__all__ = ["EXTENSION_ID", "Firefox", "StaleElementException", "firefox"]
 
 EXTENSION_ID = "extension@doorkeeper.org"
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from tests.e2e.chromium import Chromium
 from tests.e2e.driver import Browser, overlay_shows, until
-from tests.e2e.firefox import Firefox
+from tests.e2e.firefox import Firefox, StaleElementException
 from tools.gallery.chromium import EXTENSION_ORIGIN
 
 REPORT, MINE = "report.html", "reports.html"
@@ -75,11 +75,11 @@ class InFirefox:
 
     def press(self, name: str) -> None:
         """Press an element."""
-        self._element(name).click()
+        self._act(name, lambda element: element.click())
 
     def write(self, name: str, text: str) -> None:
         """Type a text."""
-        self._element(name).send_keys(text)
+        self._act(name, lambda element: element.send_keys(text))
 
     def run(self, script: str) -> Any:
         """Run a script."""
@@ -98,11 +98,20 @@ class InFirefox:
             self._driver.close()
         self._driver.switch_to_window(self._back)
 
-    def _element(self, name: str) -> Any:
+    def _act(self, name: str, act: Callable[[Any], None]) -> None:
+        """Act on an element once it is there; the page may draw it anew between the look and the act."""
         self._driver.switch_to_window(self._window)
-        return until(
-            lambda: self._driver.find_elements("id", name), bool, f"there should be an element {name!r} in the page"
-        )[0]
+
+        def done() -> bool:
+            try:
+                for element in self._driver.find_elements("id", name)[:1]:
+                    act(element)
+                    return True
+            except StaleElementException:
+                pass  # not acted on: it had gone before
+            return False
+
+        until(done, bool, f"there should be an element {name!r} in the page")
 
 
 class Listed(NamedTuple):

@@ -177,6 +177,19 @@ test("no program: said first, and what is here can be copied all the same", asyn
   assert.doesNotMatch(document.querySelector("#copied textarea").value, /Secret words/);
 });
 
+test("a background that was ended while it was asked is asked again", async () => {
+  let ended = true;
+  const opened = await open(undefined, {
+    "report.preview": ({ draft }) => {
+      if (!ended) return { ok: true, preview: previewOf(draft) };
+      ended = false;
+      throw new Error("A listener indicated an asynchronous response by returning true, but the message channel closed before a response was received");
+    },
+  });
+  await toCheck(opened);
+  assert.ok(opened.document.getElementById("send"));
+});
+
 test("no answer at all from the background is said too", async () => {
   const opened = await open(undefined, { "report.preview": () => Promise.reject(new Error("gone")) });
   await toCheck(opened);
