@@ -42,7 +42,9 @@ def main() -> int:
         subprocess.Popen([DOORKEEPER, "desk", part, "--database", database, "--port", str(port), *more])
         for part, port, more in (("serve", INTAKE_PORT, []), ("work", CONSOLE_PORT, work))
     ]
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # a terminal that is closed, or a kill, must not leave the two behind
+    for stop in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(stop, signal.default_int_handler)
     try:
         if all(answers(f"{address}/healthz", started) for address in (INTAKE, CONSOLE)):
             say(first, keys)
@@ -51,7 +53,8 @@ def main() -> int:
     except KeyboardInterrupt:
         return 0
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave the two behind
+        for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(stop, signal.SIG_IGN)
         for process in started:
             process.terminate()
         for process in started:
