@@ -61,7 +61,11 @@ def slug_key(slug: str) -> str:
     decoded = characters.visible(addresses.percent_decode(slug))
     folded = unicodedata.normalize("NFKC", decoded).casefold()
     # folding may leave a letter beside a mark that belong together (UAX #15, toNFKC_Casefold)
-    return unicodedata.normalize("NFKC", folded).strip("/ \t\n")
+    slug = unicodedata.normalize("NFKC", folded)
+    # any white space: an address is read without it, so "\r" alone would name a page that nothing can name again
+    while slug != (trimmed := slug.strip().strip("/")):
+        slug = trimmed
+    return slug
 
 
 def handle_key(text: str) -> str | None:
