@@ -43,7 +43,13 @@ def end_if_idle(descriptor: int, port: int, seconds: float) -> None:
         OSError: it is no connection.
 
     """
-    with socket.socket(fileno=os.dup(descriptor)) as connection:
+    own = os.dup(descriptor)
+    try:
+        connection = socket.socket(fileno=own)
+    except OSError:
+        os.close(own)  # a file or a pipe: without this each look would leave copies of all of them behind
+        raise
+    with connection:
         if connection.family not in (socket.AF_INET, socket.AF_INET6) or connection.getsockname()[1] != port:
             return
         connection.getpeername()  # raises for the socket that listens
