@@ -169,7 +169,8 @@ def _join_letters(found: list[str]) -> list[str]:
     out: list[str] = []
     previous_single = False
     for word in found:
-        single = len(word) == 1 and word.isalpha()
+        # a Han character is a word, never an initial
+        single = len(word) == 1 and word.isascii() and word.isalpha()
         if single and previous_single:
             out[-1] += word
         else:
