@@ -34,8 +34,11 @@ def test_chromium_starts_the_host(tmp_path: Path) -> None:
         sync_playwright() as playwright,
         chromium(playwright, profile=profile, home=data, site=gallery_site()) as context,
     ):
-        context.new_page().goto(f"{EXTENSION_ORIGIN}/pages/popup.html")
+        page = context.new_page()
+        page.goto(f"{EXTENSION_ORIGIN}/pages/popup.html")
         until(lambda: hosts_of(data), bool, "Chromium should start the host")
+        # Chromium kills a host that has not come so far as to read its input
+        page.locator("#host .sentence", has_text="Working.").wait_for()
     log = data / "log/host.log"
     until(lambda: log.exists() and " end " in log.read_text(), bool, "the host should end with its browser")
     assert "browser=chromium" in log.read_text()
