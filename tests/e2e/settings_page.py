@@ -31,6 +31,8 @@ class Settings(Protocol):
 class _InChromium:
     def __init__(self, page: Page) -> None:
         self._page = page
+        # asked for at once: the driver takes a chooser over only some time after it was told to
+        page.on("filechooser", lambda _: None)
 
     def choose(self, file: Path) -> None:
         with self._page.expect_file_chooser() as chooser:
