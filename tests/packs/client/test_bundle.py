@@ -43,6 +43,8 @@ def read(data: bytes) -> dict[str, bytes]:
     return {name: b"".join(bundle.read(name)) for name in bundle.names}
 
 
+WHOLE = zipped()
+FIRST, SECOND = entry(WHOLE), entry(WHOLE, 1)
 HONEST = {
     "plain": (zipped(), FILES),
     "with folders": (zipped({"metadata/": b"", "targets/": b"", "targets/desk/": b"", **FILES}), FILES),
@@ -50,6 +52,7 @@ HONEST = {
     "an empty file": (zipped({"metadata/a.json": b""}), {"metadata/a.json": b""}),
     "a name in other letters": (zipped({"targets/desk/ŵ.json": b"1"}), {"targets/desk/ŵ.json": b"1"}),
     "a dot in front": (zipped({"targets/desk/.well": b"1"}), {"targets/desk/.well": b"1"}),
+    "of a system without rights": (WHOLE.replace(struct.pack("<L", 0o600 << 16), bytes(4)), FILES),
     "two dots inside": (zipped({"targets/desk/a..b": b"1"}), {"targets/desk/a..b": b"1"}),
 }
 
@@ -65,8 +68,6 @@ def test_a_file_that_is_not_there() -> None:
         list(Bundle(io.BytesIO(zipped())).read("metadata/2.root.json"))
 
 
-WHOLE = zipped()
-FIRST, SECOND = entry(WHOLE), entry(WHOLE, 1)
 NAMES = [
     *("../x", "/etc/passwd", "metadata/../../x", "metadata//x", "metadata/./x", "targets/..", "C:/x", "metadata\\x"),
     *("metadata/a\\b", "metadata/a\x00b", "metadata/a\nb", "metadata/a\u202eb", "readme.txt", "metadata", "METADATA/x"),
@@ -96,6 +97,10 @@ HOSTILE = {
     "more files than there are": (patched(WHOLE, len(WHOLE) - 14, struct.pack("<2H", 9, 9)), "bundle.damaged"),
     "fewer files than there are": (patched(WHOLE, len(WHOLE) - 14, struct.pack("<2H", 1, 1)), "bundle.damaged"),
     "too many": (zipped({f"metadata/{i}": b"" for i in range(MOST_MEMBERS + 1)}), "bundle.too-large"),
+    "a link": (patched(WHOLE, FIRST + 38, struct.pack("<L", 0o120777 << 16)), "bundle.unsafe"),
+    "a device": (patched(WHOLE, FIRST + 38, struct.pack("<L", 0o020644 << 16)), "bundle.unsafe"),
+    "a byte that has changed": (WHOLE.replace(b"x" * 99, b"x" * 98 + b"y", 1), "bundle.damaged"),
+    "another checksum": (patched(WHOLE, FIRST + 16, b"\1\2\3\4"), "bundle.damaged"),
     "in two volumes": (patched(WHOLE, len(WHOLE) - 18, b"\x01\x00"), "bundle.damaged"),
     **{f"the name {name!r}": (zipped({name: b"1"}), "bundle.unsafe") for name in NAMES if "\x00" not in name},
     "a zero in the name": (zipped({"metadata/aXb": b"1"}).replace(b"aXb", b"a\0b"), "bundle.unsafe"),

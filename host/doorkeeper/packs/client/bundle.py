@@ -6,7 +6,9 @@ no bomb; nothing is extracted, so no path leads out; each byte has one meaning, 
 
 from __future__ import annotations
 
+import stat
 import struct
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -29,10 +31,11 @@ _CHUNK = 256 * 1024
 
 
 class Member(Value):
-    """One file: where its own header begins, and its length in bytes."""
+    """One file: where its own header begins, its length in bytes, and its checksum (CRC-32)."""
 
     start: int
     size: int
+    checksum: int
 
 
 class Bundle:
@@ -52,6 +55,7 @@ class Bundle:
         self._table = 0
         self._members: dict[str, Member] = {}
         self._read_table()
+        self._check_sums()
 
     @property
     def names(self) -> list[str]:
@@ -99,7 +103,7 @@ class Bundle:
     def _read_entry(self, table: bytes, at: int) -> int:
         if len(table) < at + _ENTRY.size:
             raise _damaged("its table is cut off")
-        (mark, _, _, flags, method, _, _, _, packed, size, name_size, extra, comment, disk, _, _, start) = (
+        (mark, _, _, flags, method, _, _, checksum, packed, size, name_size, extra, comment, disk, _, kind, start) = (
             _ENTRY.unpack(table[at : at + _ENTRY.size])
         )
         end: int = at + _ENTRY.size + name_size + extra + comment
@@ -110,10 +114,12 @@ class Bundle:
             raise _unsafe("a file in it is encrypted or of an unknown kind")
         if method != 0 or packed != size:
             raise _unsafe("a file in it is compressed")
+        if stat.S_IFMT(kind >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
+            raise _unsafe("it holds something that is no file")
         if name in self._members:
             raise _unsafe("two files in it have the same name")
         if not (name.endswith("/") and size == 0):
-            self._members[name] = Member(start, size)
+            self._members[name] = Member(start, size, checksum)
         return end
 
     def _check_places(self) -> None:
@@ -125,6 +131,15 @@ class Bundle:
             before = member.start + _LOCAL.size + len(name.encode()) + member.size
             if before > self._table:
                 raise _damaged("a file in it tells a wrong size")
+
+    def _check_sums(self) -> None:
+        """A bundle that a stick has damaged is found whole, also where this machine needs no more than a part of it."""
+        for name, member in self._members.items():
+            checksum = 0
+            for piece in self.read(name):
+                checksum = zlib.crc32(piece, checksum)
+            if checksum != member.checksum:
+                raise _damaged("a file in it has changed since it was made")
 
     def _data_start(self, name: str, member: Member) -> int:
         """Find a member's first byte; its own header must say what the table says."""
