@@ -23,6 +23,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
+from tuf.api.metadata import TargetFile
+
 from doorkeeper.model.errors import DoorkeeperError, RefusedError
 from doorkeeper.packs.client import marks as marks_of
 from doorkeeper.packs.client.bundle import open_bundle
@@ -70,7 +72,7 @@ def bundle(options: argparse.Namespace, now: datetime) -> None:
     state = _state(metadata)
     with locked(state), closing(open_bundle(options.file)) as source, tempfile.TemporaryDirectory(dir=state) as folder:
         work = Path(folder)
-        root = (state / "root.json").read_bytes()
+        root = _pinned(metadata)
         marks_file = state / f"{hashlib.sha256(root).hexdigest()[:16]}.marks"
         marks = marks_of.decode_marks(read_bounded(marks_file, marks_of.LARGEST))
         time = marks_of.effective(marks, now)
@@ -78,14 +80,34 @@ def bundle(options: argparse.Namespace, now: datetime) -> None:
         target = verifier.target(options.target_name)
         if target is None:
             raise RefusedError("target.none", "No such target.", "Name another.")
-        verifier.download(target, work / "target")
+        path = _target_path(options)
+        _fetch(verifier, target, path, work / "target")
         write_whole(marks_file, marks_of.encode_marks(marks_of.advanced(marks, trusted, {}, now)))
         shutil.rmtree(metadata, ignore_errors=True)
         (work / "tuf").replace(metadata)
-        shutil.move(work / "target", _target_path(options))
+        shutil.move(work / "target", path)
+
+
+def _fetch(verifier: Verifier, target: TargetFile, path: Path, out: Path) -> None:
+    """Give the signed target: from the bundle, or the one that is here already where a bundle of changes lacks it."""
+    try:
+        verifier.download(target, out)
+    except RefusedError as error:
+        if error.code != "update.incomplete" or not verifier.is_same(target, path):
+            raise
+        shutil.copyfile(path, out)
+
+
+def _pinned(metadata: Path) -> bytes:
+    """Give the pinned root; where only the folder of metadata came along to another place, its root is the pin."""
+    path = _state(metadata) / "root.json"
+    if not path.is_file():
+        write_whole(path, (metadata / "root.json").read_bytes())
+    return path.read_bytes()
 
 
 def _state(metadata: Path) -> Path:
+    metadata = metadata.absolute()
     return metadata.with_name(metadata.name + ".state")
 
 

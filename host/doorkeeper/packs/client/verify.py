@@ -68,6 +68,7 @@ class Verifier:
         """
         cache.mkdir(parents=True, exist_ok=True)
         self._cache = cache
+        self._of_bundle = not isinstance(source, str)
         if isinstance(source, str):
             fetcher: FetcherInterface = Urllib3Fetcher(app_user_agent=f"doorkeeper/{__version__}")
             base = source.rstrip("/")
@@ -105,8 +106,28 @@ class Verifier:
         """Fetch a target and verify its length and digest; the file is there only when both are right."""
         partial = path.with_name(path.name + ".partial")
         with _refusals():
-            self._updater.download_target(target, str(partial))
+            self._download(target, partial)
         partial.replace(path)
+
+    def _download(self, target: TargetFile, path: Path) -> None:
+        """A bundle of another make may hold a target under another of its digests, or under its plain name (TUF 6.2).
+
+        Whatever its name, what counts is its digest.
+        """
+        forms = [(target, self._updater.config.prefix_targets_with_hash)]
+        if self._of_bundle:
+            others = [{name: target.hashes[name], **target.hashes} for name in list(target.hashes)[1:]]
+            forms += [(TargetFile(target.length, hashes, target.path), True) for hashes in others] + [(target, False)]
+        for number, (form, hashed) in enumerate(forms, 1):
+            self._updater.config.prefix_targets_with_hash = hashed
+            try:
+                self._updater.download_target(form, str(path))
+            except tuf.DownloadHTTPError as error:
+                if error.status_code != 404 or number == len(forms):
+                    raise
+            else:
+                break
+        self._updater.config.prefix_targets_with_hash = forms[0][1]
 
     def is_same(self, target: TargetFile, path: Path) -> bool:
         """Whether a file is the target, by length and digest."""
