@@ -1,4 +1,4 @@
-"""Honest histories of bundles, of repositories that others have made: refusing one would be as wrong as taking a lie."""
+"""Honest histories of bundles, of repositories that others made: refusing one would be as wrong as taking a lie."""
 
 from __future__ import annotations
 

@@ -118,16 +118,18 @@ class Verifier:
         if self._of_bundle:
             others = [{name: target.hashes[name], **target.hashes} for name in list(target.hashes)[1:]]
             forms += [(TargetFile(target.length, hashes, target.path), True) for hashes in others] + [(target, False)]
-        for number, (form, hashed) in enumerate(forms, 1):
-            self._updater.config.prefix_targets_with_hash = hashed
-            try:
-                self._updater.download_target(form, str(path))
-            except tuf.DownloadHTTPError as error:
-                if error.status_code != 404 or number == len(forms):
-                    raise
-            else:
-                break
-        self._updater.config.prefix_targets_with_hash = forms[0][1]
+        try:
+            for number, (form, hashed) in enumerate(forms, 1):
+                self._updater.config.prefix_targets_with_hash = hashed
+                try:
+                    self._updater.download_target(form, str(path))
+                except tuf.DownloadHTTPError as error:
+                    if error.status_code != 404 or number == len(forms):
+                        raise
+                else:
+                    return
+        finally:
+            self._updater.config.prefix_targets_with_hash = forms[0][1]
 
     def is_same(self, target: TargetFile, path: Path) -> bool:
         """Whether a file is the target, by length and digest."""
