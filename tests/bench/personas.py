@@ -25,10 +25,11 @@ def records(count: int) -> Iterator[Row]:
     taken = {name for row in known for name in (row["name"], *row["aliases"])}
     more = (name for name, _ in distinct_names(count, SEED) if name not in taken)
     for number, name in zip(range(len(known), count), more, strict=False):
-        yield _drawn(number, name)
+        yield drawn(number, name)
 
 
-def _drawn(number: int, name: str) -> Row:
+def drawn(number: int, name: str) -> Row:
+    """Give the record of a drawn person, whose id is ``bench/nNUMBER``."""
     rng = random.Random(f"{SEED} {number}")
     population = _population(rng)
     coined = "".join(rng.choices(_SYLLABLES, k=4)).capitalize()

@@ -48,9 +48,13 @@ class _Part(Value):
 class Sorter:
     """Collects runs in a file beside the index, then gives the buckets. A context manager: the file goes at its end."""
 
-    def __init__(self, path: Path) -> None:
-        """Take the path of the file; one that an earlier attempt left there is overwritten."""
+    def __init__(self, path: Path, bits: int | None = None) -> None:
+        """Take the path of the file; one that an earlier attempt left there is overwritten.
+
+        ``bits`` is how many of a key's bits shall name its bucket; where it is not said, the number of keys decides.
+        """
         self._path = path
+        self._bits = bits
         self._file = path.open("wb")
         self._slices: list[list[_Slice]] = [[] for _ in range(PARTS)]
         self._size = 0
@@ -79,7 +83,7 @@ class Sorter:
     @property
     def bits(self) -> int:
         """How many of a key's bits name its bucket."""
-        return max(0, (self._size // OF_BUCKET).bit_length())
+        return (self._size // OF_BUCKET).bit_length() if self._bits is None else self._bits
 
     def buckets(self) -> Iterator[tuple[int, bytes]]:
         """Give each bucket's number and rows, in order; no more runs can be added."""

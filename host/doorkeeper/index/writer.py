@@ -46,12 +46,14 @@ def write_index(
     progress: Progress | None = None,
     finish: Callable[[sqlite3.Connection], None] | None = None,
     ordinary: Ordinary | None = None,
+    bits: int | None = None,
 ) -> int:
     """Write an index; gives the number of entries. The file appears whole or not at all.
 
     ``protected`` are the keys of values that no pack may match, kept so that screening knows them by the same question.
     ``finish`` may add tables of its own before the file takes its place. ``ordinary`` gives the names of a sample of
-    ordinary people, asked for where the pack is large.
+    ordinary people, asked for where the pack is large. ``bits`` is how many of a key's bits name its bucket, at least
+    six; where it is not said, the number of keys decides.
 
     Raises:
         DoorkeeperError: ``pack.too-large`` for more entries or words than an index can number.
@@ -63,7 +65,7 @@ def write_index(
     try:
         with ExitStack() as stack:
             sorters = {
-                table: stack.enter_context(Sorter(path.with_name(f"{path.name}.{table}.partial")))
+                table: stack.enter_context(Sorter(path.with_name(f"{path.name}.{table}.partial"), bits))
                 for table in schema.KEY_TABLES
             }
             db.executescript(_STAGING + schema.TABLES)
