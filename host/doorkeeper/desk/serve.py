@@ -5,11 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import shutil
-import signal
 import sys
 import tempfile
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +19,7 @@ from sqlalchemy import Engine, text
 from doorkeeper.desk.database import revisions
 from doorkeeper.desk.database.engine import database_url, engine, opened
 from doorkeeper.desk.intake.limits import Settings
+from doorkeeper.desk.parent import end_with_parent
 from doorkeeper.model.errors import DoorkeeperError, RefusedError
 
 if TYPE_CHECKING:
@@ -151,7 +149,7 @@ def _load(serving: Serving, settings: Settings) -> Callable[..., Any]:
     from doorkeeper.desk.intake.app import create_app
 
     _allow_connections()
-    threading.Thread(target=_end_with, args=(os.getppid(),), name="parent", daemon=True).start()
+    end_with_parent(KILL_SECONDS)
     idle.start(serving.port)
     return create_app(engine(serving.database), settings)
 
@@ -167,15 +165,6 @@ def _allow_connections() -> None:
     if soft != resource.RLIM_INFINITY and soft < wanted:
         most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
-
-
-def _end_with(parent: int) -> None:
-    """End this worker when its parent is gone: nobody else would ever stop it, and it would hold the port."""
-    while os.getppid() == parent:
-        time.sleep(1)
-    os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(KILL_SECONDS)
-    os._exit(1)
 
 
 @contextmanager

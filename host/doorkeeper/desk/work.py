@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 from doorkeeper.desk.console.address import address_of
 from doorkeeper.desk.console.policy import policy_of
 from doorkeeper.desk.database.engine import engine
+from doorkeeper.desk.parent import end_with_parent
 from doorkeeper.desk.serve import prepare
 from doorkeeper.desk.triage import opening, outcomes, retention
 from doorkeeper.desk.triage.desk import Desk, Policy, open_desk
@@ -36,8 +37,11 @@ if TYPE_CHECKING:
 
 RETENTION_SECONDS = 3600
 RETRY_SECONDS = 5
-THREADS = 4
-"""Requests of the console that are worked on at once."""
+THREADS = 128
+"""Requests of the console that are worked on at once; most threads of a slow network only wait for a form."""
+
+KILL_SECONDS = 10
+"""How long the process that serves may still take, once its parent is gone, for what it has begun."""
 
 
 @dataclass(frozen=True)
@@ -195,7 +199,11 @@ def _desk(start: Start) -> Desk:
 def _load(start: Start) -> WSGIApplication:
     """Make the application, in the process that serves; the loop lives beside it."""
     from doorkeeper.desk.console.app import create_app
+    from doorkeeper.desk.intake import idle
 
+    end_with_parent(KILL_SECONDS)
+    # a body that never comes would keep one of few threads for ever
+    idle.start(start.port)
     desk = _desk(start)
     opening.retry_other_key(desk)
     loop = Loop(desk, start.pause, start.publish_every)

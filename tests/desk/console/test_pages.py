@@ -305,7 +305,7 @@ class TestPersons:
         opened(desk, full("Zqx"), sample(name="Jo Example"))
         at = "/persons?kind=subject&value=https://www.linkedin.com/in/zqx-person"
         page = approver.get(at)
-        assert "1 report found" in page.text
+        assert "1 report of this person" in page.text
         file = approver.post("/persons/export", page.form("/persons/export"))
         assert "attachment" in file.headers["Content-Disposition"]
         assert json.loads(file.data)["reports"][0]["report"]["name"] == "Amanda Zqx"
@@ -318,7 +318,7 @@ class TestPersons:
 
     def test_who_telephoned_is_found_too(self, approver: Person) -> None:
         approver.send(approver.get("/enter"), "/enter", caller="Pat Caller", reasons=["other"], name="Jo Example")
-        assert "1 report found" in approver.get("/persons?kind=caller&value=pat+caller").text
+        assert "1 report of this person" in approver.get("/persons?kind=caller&value=pat+caller").text
         assert "The desk holds nothing" in approver.get("/persons?kind=caller&value=somebody").text
 
     def test_export_and_erasure_need_a_fresh_proof(self, approver: Person, desk: Desk, clock: Clock) -> None:

@@ -8,10 +8,11 @@ from base64 import b64decode
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import func, select
 
 from doorkeeper.desk.database.tables import outcome_list
-from doorkeeper.desk.triage import cases, outcomes
+from doorkeeper.desk.triage import cases, outcomes, persons
 from doorkeeper.desk.triage.desk import Desk
 from doorkeeper.reports.outcome import TOKEN_BYTES, key_of, open_outcome, tag_of
 from tests.desk.triage.arriving import opened
@@ -57,6 +58,26 @@ def test_the_newest_answer_is_the_only_one(desk: Desk, clock: Clock) -> None:
     assert answers(desk, secret) == [("confirmed", None)]
     assert len(listed(desk)) == 1
     assert listed(desk) != first
+
+
+def test_a_report_with_the_tag_of_another_takes_no_answer_away(desk: Desk, clock: Clock) -> None:
+    """Tags are public in the list: a hostile reporter may copy one from there."""
+    secret, value = asking()
+    (mine,) = opened(desk, value)
+    cases.decide(desk, "ann", [mine], "confirmed", "Thank you")
+    before = listed(desk)
+    thief = Ed25519PrivateKey.generate()
+    stolen = sample(outcome={"tag": before[0][:16].hex(), "key": os.urandom(32).hex()})
+    (theirs,) = opened(desk, stolen, sender=thief)
+    clock.pass_(hours=1)
+    cases.decide(desk, "ann", [theirs], "not-a-concern")
+    assert listed(desk) == before
+    device = cases.case(desk, theirs).device
+    assert device
+    assert persons.erase(desk, "ann", "device", device.fingerprint) == 1
+    assert listed(desk) == before
+    cases.decide(desk, "ann", [mine], "need-more")
+    assert answers(desk, secret) == [("need-more", None)], "its own reporter still gets the next one"
 
 
 def test_the_list_tells_no_order_and_no_length(desk: Desk, clock: Clock) -> None:

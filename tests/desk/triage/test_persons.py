@@ -24,6 +24,10 @@ AMANDA: dict[str, Any] = {
 }
 
 
+def ids(found: persons.Found) -> tuple[list[str], list[str]]:
+    return [row.id for row in found.reports], [row.id for row in found.mentions]
+
+
 @pytest.mark.parametrize(
     "value",
     [
@@ -37,7 +41,7 @@ AMANDA: dict[str, Any] = {
 )
 def test_finds_who_was_reported(desk: Desk, value: str) -> None:
     one, _ = opened(desk, sample(**AMANDA), sample(name="Somebody Else"))
-    assert [row.id for row in persons.find(desk, "subject", value)] == [one]
+    assert ids(persons.find(desk, "subject", value)) == ([one], [])
 
 
 @pytest.mark.parametrize(
@@ -53,7 +57,7 @@ def test_finds_who_was_reported(desk: Desk, value: str) -> None:
 )
 def test_does_not_find_others(desk: Desk, value: str) -> None:
     opened(desk, sample(**AMANDA, headline="recruiter"))
-    assert persons.find(desk, "subject", value) == []
+    assert persons.find(desk, "subject", value) == persons.Found([], [])
 
 
 @pytest.mark.parametrize(
@@ -88,11 +92,58 @@ def test_finds_who_reported_by_device_and_by_telephone(desk: Desk) -> None:
     opened(desk, sample())
     device = cases.case(desk, one[0]).device
     assert device
-    assert {row.id for row in persons.find(desk, "device", device.fingerprint.upper())} == set(one)
+    assert set(ids(persons.find(desk, "device", device.fingerprint.upper()))[0]) == set(one)
     called = cases.enter(desk, "ann", {"reasons": ["other"], "caller": "Jo Bloggs, Room 5"})
     cases.enter(desk, "ann", {"reasons": ["other"], "caller": "Jo Brown, Room 5"})
-    assert [row.id for row in persons.find(desk, "caller", "jo bloggs room 5")] == [called]
-    assert persons.find(desk, "caller", "Jo") == []
+    assert ids(persons.find(desk, "caller", "jo bloggs room 5")) == ([called], [])
+    assert persons.find(desk, "caller", "Jo") == persons.Found([], [])
+
+
+MENTIONS: list[dict[str, Any]] = [
+    {"note": "a colleague of Qiu, Amanda wrote"},
+    {"text": "I work for Аmаndа\u200b Qiu’s firm", "kind": "text"},
+    {"messages": [{"from": "me", "text": "Are you with AMANDA M. QIU?"}]},
+    {"messages": [{"from": "them", "text": "Greetings from Ms Amanda Qiu."}]},
+    {"headline": "Assistant to Amanda Qiu"},
+    {"organisations": [{"name": "Amanda Qiu Search Ltd"}]},
+]
+
+
+def test_finds_by_reading_where_a_name_only_stands_in_a_text(desk: Desk) -> None:
+    own, *mentioning = opened(desk, sample(**AMANDA), *(sample(**fields) for fields in MENTIONS))
+    opened(desk, sample(note="Amanda told me that a Mr Qiu, ..."), sample(name="Amanda Smith"), sample(text="Li Qiu"))
+    noted = cases.enter(desk, "ann", {"reasons": ["other"], "name": "Somebody Else"})
+    cases.add_note(desk, "ann", noted, "same photograph as Amanda Qiu")
+    told = cases.enter(desk, "ann", {"reasons": ["other"], "name": "Nobody Else"})
+    cases.decide(desk, "ann", [told], "confirmed", "This is Amanda Qiu")
+    found = ids(persons.find(desk, "subject", "Dr Amanda Qiu"))
+    assert (found[0], sorted(found[1])) == ([own], sorted([*mentioning, noted, told]))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("write to Amanda@Front.example.", "amanda@front.example"),
+        ("see uk.linkedin.com/in/amanda-qiu/ there", "https://www.linkedin.com/in/amanda-qiu"),
+        ("she is @amandaq elsewhere", "@amandaq"),
+        ("我叫邱美玲。", "邱美玲"),
+        ("her name is Qiu Meiling", "邱美玲"),
+    ],
+)
+def test_finds_identifiers_and_names_by_reading(desk: Desk, text: str, value: str) -> None:
+    (one,) = opened(desk, sample(messages=[{"from": "me", "text": text}]))
+    opened(desk, sample(messages=[{"from": "me", "text": "john@front.example, linkedin.com/in/amanda, 邱 美"}]))
+    assert ids(persons.find(desk, "subject", value)) == ([], [one])
+
+
+def test_mentions_are_exported_and_erased_only_where_that_is_asked(desk: Desk) -> None:
+    _, mention = opened(desk, sample(**AMANDA), sample(note="Amanda Qiu again", name="Somebody Else"))
+    assert len(json.loads(persons.export(desk, "ann", "subject", "Amanda Qiu"))["reports"]) == 1
+    assert len(json.loads(persons.export(desk, "ann", "subject", "Amanda Qiu", mentions=True))["reports"]) == 2
+    assert persons.erase(desk, "ann", "subject", "Amanda Qiu") == 1
+    assert [row.id for row in queue.search(desk).rows] == [mention]
+    assert persons.erase(desk, "ann", "subject", "Amanda Qiu", mentions=True) == 1
+    assert queue.search(desk).total == 0
 
 
 def test_an_export_holds_everything_but_the_way_to_the_answer(desk: Desk) -> None:
@@ -116,7 +167,7 @@ def test_erasing_who_was_reported_leaves_others_and_the_answer(desk: Desk) -> No
     cases.decide(desk, "ann", [mine], "confirmed")
     assert persons.erase(desk, "ann", "subject", "Amanda Zqx") == 1
     assert [row.id for row in queue.search(desk).rows] == [other]
-    assert persons.find(desk, "subject", "zqx.example") == []
+    assert persons.find(desk, "subject", "zqx.example") == persons.Found([], [])
     assert persons.erase(desk, "ann", "subject", "Amanda Zqx") == 0
     with desk.engine.connect() as connection:
         assert len(connection.execute(select(outcome_token)).all()) == 1, "the reporter is still answered"

@@ -96,6 +96,39 @@ def test_finds_what_it_should_and_nothing_else(desk: Desk) -> None:
     assert found == {**dict.fromkeys(FOUND, 1), **dict.fromkeys(NOT_FOUND, 0)}
 
 
+READ = (
+    ("paper trade", "ab"),
+    ("PAPERS", ""),
+    ("paper -", "abc"),
+    ("committee", "b"),
+    ("colleague committee", "b"),
+    ("amanda paper", "a"),
+    ("thanks", "c"),
+    ("nobody", ""),
+    ("!!!", ""),
+    ("\0", ""),
+)
+
+
+def test_reading_finds_words_of_messages_texts_and_notes(desk: Desk) -> None:
+    theirs = [{"from": "them", "text": "Your paper’s on trade"}, {"from": "me", "text": "no"}]
+    a, b, c = opened(
+        desk,
+        sample(name="Amanda", messages=theirs),
+        sample(text="the trade paper of the committee", kind="text"),
+        sample(note="about a paper"),
+    )
+    cases.add_note(desk, "ann", b, "as our colleague said")
+    cases.decide(desk, "ann", [c], "confirmed", "Thanks")
+    letters = {a: "a", b: "b", c: "c"}
+    for query, expected in READ:
+        found = queue.search(desk, query, read=True)
+        assert "".join(sorted(letters[row.id] for row in found.rows)) == expected, query
+    assert queue.search(desk, "paper").total == 0, "no token stands for a word of a message"
+    assert queue.search(desk, "paper", Filters(kind="text"), read=True).total == 1
+    assert queue.search(desk, "", read=True).total == 3
+
+
 def test_a_report_is_found_by_its_id(desk: Desk) -> None:
     one, _ = opened(desk, sample(), sample())
     assert [row.id for row in queue.search(desk, one).rows] == [one]

@@ -170,6 +170,53 @@ def test_killed_in_the_middle_of_opening_nothing_is_lost_or_doubled(database_url
     desk.engine.dispose()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the process that serves in /proc")
+def test_the_process_that_serves_ends_with_its_parent(tmp_path: Path, keys: Path) -> None:
+    """Nobody else would stop it: it would hold the port, and the keys."""
+    port, database = free_port(), f"sqlite:///{tmp_path}/desk.db"
+    identity = keys / "current.identity"
+    with running("work", "--database", database, "--port", str(port), "--identity", identity) as process:
+        until(lambda: get(port, "/healthz"))
+        left = [pid for pid in children(process.pid) if b"--multiprocessing-fork" in command_line(pid)]
+        assert left
+        process.kill()
+        process.wait(PATIENCE)
+        until(lambda: not any(b"--multiprocessing-fork" in command_line(pid) for pid in left))
+    with running("work", "--database", database, "--port", str(port), "--identity", identity):
+        until(lambda: get(port, "/healthz"))
+
+
+def command_line(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks the kernel about connections")
+def test_forms_that_never_end_keep_nobody_out(tmp_path: Path, keys: Path) -> None:
+    port = free_port()
+    with running(
+        "work",
+        "--database",
+        f"sqlite:///{tmp_path}/desk.db",
+        "--port",
+        str(port),
+        "--identity",
+        keys / "current.identity",
+    ):
+        until(lambda: get(port, "/healthz"))
+        form = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n"
+        slow = []
+        for _ in range(60):
+            connection = socket.create_connection(("127.0.0.1", port), PATIENCE)
+            connection.sendall(f"POST /sign-in HTTP/1.1\r\nHost: localhost:{port}\r\n{form}\r\nname=".encode())
+            slow.append(connection)
+        assert b"Sign in" in get(port, "/sign-in")
+        for connection in slow:
+            connection.close()
+
+
 def more_than(desk: Desk, before: int) -> Callable[[], bool]:
     return lambda: queue.search(desk).total > before or not waiting(desk)
 

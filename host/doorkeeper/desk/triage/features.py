@@ -96,6 +96,13 @@ def query_features(text: str) -> list[frozenset[Feature]]:
     return [frozenset((WORD, form) for form in forms) for forms in _readings(text)]
 
 
+def of_text(text: str) -> frozenset[Feature]:
+    """Give the identifiers in a running text."""
+    found = addresses.find(text, MOST_FOUND)
+    of_links = (item for link in found.links for item in _of_link(link, page=False))
+    return frozenset((*of_links, *(item for email in found.emails for item in _of_email(email))))
+
+
 def subject_features(text: str) -> frozenset[Feature]:
     """Give the features by which reports *about* somebody are found: an identifier, or the whole name."""
     identifiers = frozenset(item for group in query_features(text) for item in group if item[0] != WORD)

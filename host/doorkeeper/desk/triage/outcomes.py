@@ -11,6 +11,8 @@ import os
 from base64 import b64encode
 from datetime import UTC, datetime
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from sqlalchemy import Connection, Engine, func, select
 
 from doorkeeper.desk.database.tables import outcome_list
@@ -18,7 +20,7 @@ from doorkeeper.desk.triage.content import Outcome
 from doorkeeper.desk.triage.desk import seconds, writing
 from doorkeeper.desk.triage.tables import outcome_token
 from doorkeeper.model.errors import DoorkeeperError
-from doorkeeper.reports.outcome import NONCE_BYTES, NOTE_BYTES, seal_outcome
+from doorkeeper.reports.outcome import NONCE_BYTES, NOTE_BYTES, TAG_BYTES, seal_outcome
 from doorkeeper.reports.outcome import Outcome as Answer
 
 KEPT_DAYS = 180
@@ -27,6 +29,8 @@ DAY = 86_400
 
 def keep(connection: Connection, outcome: Outcome, at: datetime, disposition: str, note: str | None) -> None:
     """Seal an answer and put it in the place of an earlier one of the same report; inside a transaction.
+
+    A report that names the tag of somebody else's answer gets none.
 
     Raises:
         DoorkeeperError: ``case.note_long``.
@@ -37,7 +41,8 @@ def keep(connection: Connection, outcome: Outcome, at: datetime, disposition: st
         sealed = seal_outcome(outcome.tag, outcome.key, answer, os.urandom(NONCE_BYTES))
     except ValueError:
         raise note_long() from None
-    forget(connection, outcome)
+    if not forget(connection, outcome):
+        return
     # to the day, so that the table does not tell which report was answered at that second
     expires = (seconds(at) // DAY + KEPT_DAYS + 1) * DAY
     connection.execute(outcome_token.insert().values(tag=outcome.tag, token=sealed, expires=expires))
@@ -52,9 +57,17 @@ def note_long() -> DoorkeeperError:
     )
 
 
-def forget(connection: Connection, outcome: Outcome) -> None:
-    """Take an answer back; it leaves the list when that is next made."""
-    connection.execute(outcome_token.delete().where(outcome_token.c.tag == outcome.tag))
+def forget(connection: Connection, outcome: Outcome) -> bool:
+    """Take an answer back; it leaves the list when that is next made. False if it is another report's, and stays.
+
+    Tags are public once they are in the list: only the key shows whose an answer is.
+    """
+    place = outcome_token.c.tag == outcome.tag
+    there = connection.scalar(select(outcome_token.c.token).where(place))
+    if there is not None and not _opens(outcome, there):
+        return False
+    connection.execute(outcome_token.delete().where(place))
+    return True
 
 
 def publish(engine: Engine, now: datetime) -> bool:
@@ -77,6 +90,15 @@ def published(engine: Engine) -> bytes:
     with engine.connect() as connection:
         body = connection.scalar(select(outcome_list.c.body).order_by(outcome_list.c.id.desc()).limit(1))
     return bytes(body) if body is not None else b'{"v": 1, "published": "1970-01-01T00:00Z", "tokens": []}'
+
+
+def _opens(outcome: Outcome, token: bytes) -> bool:
+    nonce, sealed = token[TAG_BYTES : TAG_BYTES + NONCE_BYTES], token[TAG_BYTES + NONCE_BYTES :]
+    try:
+        ChaCha20Poly1305(outcome.key).decrypt(nonce, sealed, outcome.tag)
+    except InvalidTag:
+        return False
+    return True
 
 
 def _tokens(connection: Connection, now: datetime) -> bytes:

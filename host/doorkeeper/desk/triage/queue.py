@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
-from doorkeeper.desk.triage import quarantine
+from doorkeeper.desk.triage import quarantine, reading
 from doorkeeper.desk.triage.content import BANDS
 from doorkeeper.desk.triage.desk import Desk, seconds
 from doorkeeper.desk.triage.features import query_features
@@ -46,12 +46,25 @@ class Page:
 
 
 def search(
-    desk: Desk, query: str = "", filters: Filters = Filters(), page: int = 1, size: int = 25, order: str = "newest"
-) -> Page:  # fmt: skip
-    """Give one page of the reports that meet the filters and the query; a page too far is the last one."""
-    wanted = [*_narrowed(filters), *_asked(desk, query)]
+    desk: Desk,
+    query: str = "",
+    filters: Filters = Filters(),
+    page: int = 1,
+    size: int = 25,
+    order: str = "newest",
+    *,
+    read: bool = False,
+) -> Page:
+    """Give one page of the reports that meet the filters and the query; a page too far is the last one.
+
+    With ``read`` every report is read for the query, messages and notes too (``reading.py``).
+    """
     size = max(1, min(size, MOST_ROWS))
     with desk.engine.connect() as connection:
+        asked = _asked(desk, query)
+        if read and asked:
+            asked = [or_(and_(*asked), report.c.id.in_(reading.holding(desk, connection, query)))]
+        wanted = [*_narrowed(filters), *asked]
         total = connection.scalar(select(func.count()).select_from(report).where(*wanted)) or 0
         pages = max(1, -(-total // size))
         page = max(1, min(page, pages))

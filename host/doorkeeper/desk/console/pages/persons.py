@@ -23,6 +23,8 @@ HINTS = {
     "device": "The 16 digits and letters that a report shows",
 }
 LIMIT = 500
+SHOWN = 200
+"""Most reports listed on the page; export and erasure take all."""
 
 
 @pages.get("/persons")
@@ -37,7 +39,7 @@ def show() -> Answer:
         except DoorkeeperError as error:
             problem = f"{error.message} {error.remedy}"
     page = render_template(
-        "persons.html", kind=kind, value=value, found=found, problem=problem, kinds=KINDS, hints=HINTS
+        "persons.html", kind=kind, value=value, found=found, problem=problem, kinds=KINDS, hints=HINTS, most=SHOWN
     )
     return page, 400 if problem else 200
 
@@ -46,7 +48,7 @@ def show() -> Answer:
 def export() -> Answer:
     """Give all that is held of the person as a file."""
     kind, value = _asked()
-    data = persons.export(desk(), person().name, kind, value)
+    data = persons.export(desk(), person().name, kind, value, mentions=_mentions())
     name = f"doorkeeper-{desk().now():%Y-%m-%d}.json"
     return Response(
         data, mimetype="application/json", headers={"Content-Disposition": f'attachment; filename="{name}"'}
@@ -61,9 +63,13 @@ def erase() -> Answer:
         raise DoorkeeperError(
             "console.sure", "Nothing was erased: the box was not ticked.", "Go back, and tick it if you mean it."
         )
-    erased = persons.erase(desk(), person().name, kind, value)
+    erased = persons.erase(desk(), person().name, kind, value, mentions=_mentions())
     notices.say(f"{notices.count(erased, 'report was', 'reports were')} erased.")
     return redirect("/persons", 303)
+
+
+def _mentions() -> bool:
+    return request.form.get("mentions") == "yes"
 
 
 def _asked() -> tuple[str, str]:

@@ -37,10 +37,11 @@ def show() -> Answer:
     )
     query = forms.asked("q", QUERY_LIMIT)
     order = forms.asked_choice("order", ORDERS) or ORDERS[0]
-    found = queue.search(desk(), query, filters, forms.asked_number("page"), SIZE, order)
+    read = forms.asked("read", 10) == "yes"
+    found = queue.search(desk(), query, filters, forms.asked_number("page"), SIZE, order, read=read)
     narrowed = any(value is not None for value in vars(filters).values())
     return render_template(
-        "queue.html", found=found, filters=filters, query=query, order=order, names=names, narrowed=narrowed
+        "queue.html", found=found, filters=filters, query=query, read=read, order=order, names=names, narrowed=narrowed
     )
 
 
