@@ -21,6 +21,7 @@ declare namespace Doorkeeper {
     links?: string[];
     emails?: string[];
     mentions?: string[];
+    messages?: ObservedMessage[];
     renderer?: string;
     raw?: { name?: string | null };
   }
@@ -32,16 +33,25 @@ declare namespace Doorkeeper {
     current: boolean;
   }
 
+  interface ObservedMessage {
+    from: "them" | "me";
+    /** ISO 8601. */
+    at: string | null;
+    text: string;
+  }
+
   // ── Reading: what `doorkeeper.sites.linkedin.read` gives ─────────────────────────────────────────────────────────
+
+  type PageKind = "profile" | "thread";
 
   type PageReading =
     | { state: "other" }
-    | { state: "private"; kind: "profile"; key: string | null; reason?: string }
-    | { state: "loading"; kind: "profile"; key: string }
-    | { state: "unreadable"; kind: "profile"; key: string | null; reason: string; layers?: Record<string, string> }
+    | { state: "private"; kind: PageKind; key: string | null; reason?: string }
+    | { state: "loading"; kind: PageKind; key: string }
+    | { state: "unreadable"; kind: PageKind; key: string | null; reason: string; layers?: Record<string, string> }
     | {
         state: "ready";
-        kind: "profile";
+        kind: PageKind;
         key: string;
         renderer: "guest" | "ember" | "sdui";
         observation: Observation;
@@ -436,6 +446,8 @@ declare namespace Doorkeeper {
     age: string | null;
     why: { label: string; heading: string; hits: HitView[]; check: string };
     report: string;
+    /** Opens the line that stands above a box to write in. */
+    more: string;
     copy: { label: string; done: string; failed: string; text: string };
     close: { label: string; explained: string };
     newTab: string;
@@ -545,9 +557,12 @@ declare namespace Doorkeeper {
     copied?: () => void;
   }
 
+  /** Gives the box above which the banner stands, null where there is none at this moment. */
+  type Anchor = () => Element | null;
+
   interface Banner {
     /** Shows the view, or replaces what is shown. Nothing happens when the same view is shown already. */
-    show(view: BannerView, handlers: BannerHandlers): void;
+    show(view: BannerView, handlers: BannerHandlers, anchor?: Anchor | null): void;
     update(view: BannerView): void;
     hide(): void;
   }
@@ -555,7 +570,7 @@ declare namespace Doorkeeper {
   interface Namespace {
     banner: Banner;
     bannerStyle: string;
-    sites: { linkedin: { read(document: Document, location: Location | URL): PageReading } & Record<string, any> };
+    sites: { linkedin: { read(document: Document, location: Location | URL): PageReading; composer(document: Document): Element | null } & Record<string, any> };
   }
 }
 

@@ -132,7 +132,7 @@ export class Screening {
     const verdict = /** @type {Doorkeeper.Verdict} */ (state.verdict);
     const { inline, resolved } = await settings();
     const page = typeof observation.url === "string" ? observation.url : state.url;
-    const view = inline ? bannerView(verdict, { language: resolved, now: now(), page, version }) : null;
+    const view = inline ? bannerView(verdict, { language: resolved, now: now(), page, version, kind: state.kind }) : null;
     const hidden = view !== null && (await isClosed(/** @type {string} */ (state.key), verdict, state.incognito));
     return { ok: true, band: verdict.band, view, hidden };
   }

@@ -69,6 +69,15 @@ h3 { margin: 0 0 4px; font-size: 17px; line-height: 1.3; }
 h4 { margin: 12px 0 2px; font-size: 16px; line-height: 1.3; }
 p { margin: 0; }
 
+/* one line above the box to write in */
+.panel.line { position: fixed; inset: auto; overflow-y: auto; border-width: 4px 0 0 0; }
+.line .column { padding-left: 12px; padding-right: 12px; }
+.panel.line .title { padding: 2px 0; }
+.panel.line h2 { font-size: 16px; flex: 1 1 12em; }
+.panel.line .word svg { width: 22px; height: 22px; }
+.line .more { margin-inline-start: auto; }
+.body[hidden], .more[hidden] { display: none; }
+
 .body { padding-top: 10px; padding-bottom: 14px; }
 dl.facts { display: flex; flex-wrap: wrap; gap: 2px 28px; margin: 0 0 6px; }
 dl.facts > div { display: flex; flex-wrap: wrap; gap: 0 6px; }
@@ -92,6 +101,7 @@ button {
 }
 .report { background: var(--act); color: var(--act-ink); border: 2px solid var(--act); font-weight: 600; }
 .copy { background: transparent; color: var(--ink); border: 2px solid var(--line); }
+.more { background: transparent; color: inherit; border: 2px solid currentcolor; padding: 2px 10px; min-height: 32px; }
 .why { background: transparent; color: var(--link); border: 2px solid transparent; text-decoration: underline; text-underline-offset: 2px; padding: 6px 4px; }
 .close { background: transparent; color: var(--ink); border: 2px solid var(--line); margin-inline-start: auto; }
 button:hover, a:hover { text-decoration: underline; text-decoration-thickness: 2px; }
@@ -140,9 +150,10 @@ textarea { display: block; width: 100%; height: 160px; margin-top: 8px; font: 14
 @media (forced-colors: active) {
   .panel { border: 6px solid CanvasText; box-shadow: none; }
   .panel.caution { border: 3px dashed CanvasText; }
+  .panel.line { border-width: 3px; }
   .alert .title { border-bottom: 1px solid CanvasText; }
   .word, .caution .word { border: 2px solid CanvasText; padding: 0 8px; }
-  button, .report, .copy, .why, .close { border: 2px solid ButtonText; }
+  button, .report, .copy, .why, .close, .more { border: 2px solid ButtonText; }
   :focus-visible { outline-color: Highlight; }
 }
 

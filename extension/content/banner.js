@@ -5,6 +5,9 @@
  * flow and pushes the page down; its panel is in the browser's top layer, so that the page's own layers do not cover it.
  * It shows texts that are ready (`Doorkeeper.BannerView`) and decides nothing.
  *
+ * In a conversation it is one line above the box to write in, which opens when the person begins to answer. It lies over
+ * messages above the box, never over the box, and takes no focus.
+ *
  * The page may fight it. It is put back when it is removed, moved or marked, each time after a longer wait, so that the
  * fight costs the page more than us. What a page can still do is said in docs/extension.md; the toolbar it cannot reach.
  */
@@ -122,9 +125,14 @@
      * @param {Doorkeeper.BannerView} view
      * @param {Doorkeeper.BannerHandlers} handlers
      * @param {Showing | null} before what this one replaces: the same warning with other details is not announced anew
+     * @param {Doorkeeper.Anchor | null} anchor
      */
-    constructor(view, handlers, before) {
+    constructor(view, handlers, before, anchor) {
       this.view = view;
+      this.anchor = anchor;
+      /** Does all of it show, where it stands above a box to write in? */
+      this.unfolded = before?.unfolded ?? false;
+      this.turned = before?.turned ?? false;
       this.band = view.band;
       this.handlers = handlers;
       this.open = before?.open ?? false;
@@ -133,6 +141,8 @@
       this.lastFight = 0;
       /** Shown while the top of the page was out of sight: then it stays at the top of the window. */
       this.late = window.scrollY > 0;
+      /** The form whose size is watched. @type {Element | null} */
+      this.measured = null;
       /** @type {Element | null} */
       this.cameFrom = null;
       /** @type {ReturnType<typeof setTimeout> | null} */
@@ -145,7 +155,7 @@
       addEventListener("resize", () => this.fit(), { signal: this.listeners.signal, passive: true });
       addEventListener("scroll", () => this.settle(), { signal: this.listeners.signal, passive: true });
       // While the person uses the site's own header, its menus may lie over the panel.
-      for (const type of /** @type {const} */ (["pointerdown", "focusin"])) {
+      for (const type of /** @type {const} */ (["pointerdown", "focusin", "keydown"])) {
         addEventListener(type, (event) => this.giveWay(event), { signal: this.listeners.signal, capture: true, passive: true });
       }
     }
@@ -171,9 +181,10 @@
       const { host, panel } = this.parts();
       document.documentElement.insertBefore(host, document.body);
       this.rise();
-      this.fit();
       this.measure.disconnect();
+      this.measured = null;
       this.measure.observe(panel);
+      this.fit();
       this.watcher.disconnect();
       this.watcher.observe(document, { childList: true });
       this.watcher.observe(document.documentElement, { childList: true });
@@ -201,14 +212,70 @@
     giveWay(event) {
       const { panel, host } = this.parts();
       if (!event.isTrusted || !(event.target instanceof Element) || event.target === host) return;
+      if (this.anchor) this.turnToReply(event.type, event.target);
+      if (event.type === "keydown") return;
       if (fixedHeader()?.contains(event.target)) {
         if (panel.matches(":popover-open")) panel.hidePopover();
       } else if (event.type === "pointerdown") this.rise();
     }
 
-    /** Places the panel under the site's fixed header and makes room for it in the flow. */
+    /**
+     * The line above the box opens when the person begins to answer, once; the site itself may put the focus there.
+     * @param {string} type
+     * @param {Element} target
+     */
+    turnToReply(type, target) {
+      if (type !== "focusin" && !this.turned && this.form()?.contains(target)) {
+        this.turned = true;
+        this.unfold(true);
+      }
+      this.fit();
+    }
+
+    /** The form around the box to write in, if it is in sight with room above it. */
+    form() {
+      const box = this.anchor?.();
+      const form = box?.closest("form") ?? box ?? null;
+      const at = form?.getBoundingClientRect();
+      return at && at.width > 0 && at.height > 0 && at.top > HIGHEST_HEADER && at.top < innerHeight ? form : null;
+    }
+
+    /** @param {boolean} unfolded */
+    unfold(unfolded) {
+      this.unfolded = unfolded;
+      this.fit();
+    }
+
+    /** Places the panel above the box to write in, else at the top of the page. */
     fit() {
+      const { panel } = this.parts();
+      const form = this.form();
+      panel.classList.toggle("line", form !== null);
+      if (this.moreButton) this.moreButton.hidden = form === null;
+      this.moreButton?.setAttribute("aria-expanded", String(this.unfolded));
+      if (this.body) this.body.hidden = form !== null && !this.unfolded;
+      if (form) this.fitAbove(form);
+      else this.fitTop();
+    }
+
+    /** @param {Element} form */
+    fitAbove(form) {
       const { panel, spacer } = this.parts();
+      const at = form.getBoundingClientRect();
+      panel.classList.remove("late", "over");
+      Object.assign(panel.style, { top: "auto", left: `${at.left}px`, right: "auto", bottom: `${innerHeight - at.top}px`, width: `${at.width}px`, maxHeight: `${at.top}px` });
+      spacer.style.height = "0";
+      if (form === this.measured) return;
+      // it grows with what is written, and the site may replace it
+      if (this.measured) this.measure.unobserve(this.measured);
+      this.measured = form;
+      this.measure.observe(form);
+    }
+
+    /** Under the site's fixed header, with room for it in the flow. */
+    fitTop() {
+      const { panel, spacer } = this.parts();
+      Object.assign(panel.style, { left: "", right: "", bottom: "", width: "", maxHeight: "" });
       const offset = fixedHeader()?.getBoundingClientRect().bottom ?? 0;
       panel.style.top = `${Math.min(Math.max(offset, 0), HIGHEST_HEADER)}px`;
       panel.classList.toggle("late", this.late);
@@ -315,6 +382,11 @@
       const word = element("span", { class: "word" }, icon(view.band), element("span", { text: view.word }));
       const heading = element("h2", { text: view.heading, lang: view.headingLang, dir: "auto" });
       const title = element("div", { class: "title" }, element("div", { class: "column" }, word, heading));
+      if (this.anchor) {
+        this.moreButton = button("more", view.more, () => this.unfold(!this.unfolded));
+        this.moreButton.setAttribute("aria-controls", "body");
+        title.firstElementChild?.append(this.moreButton);
+      }
 
       const source = element("div", {}, element("dt", { text: view.source.label }));
       source.append(element("dd", {}, sourceNode(view.source, view.newTab, view.lang)));
@@ -345,6 +417,8 @@
       const body = element("div", { class: "column body" }, facts);
       if (view.age) body.append(element("p", { class: "age", text: view.age }));
       body.append(element("p", { class: "advice", text: view.advice }), acts, this.status, this.reasons);
+      body.id = "body";
+      this.body = body;
       panel.append(title, body);
       this.toggle(this.open);
       return panel;
@@ -400,19 +474,19 @@
   }
 
   doorkeeper.banner = {
-    show(view, handlers) {
-      if (showing && identity(showing.view) === identity(view)) {
-        Object.assign(showing, { view, handlers });
+    show(view, handlers, anchor = null) {
+      if (showing && identity(showing.view) === identity(view) && (showing.anchor === null) === (anchor === null)) {
+        Object.assign(showing, { view, handlers, anchor });
         return;
       }
       const before = showing;
       const focused = before?.focused() ?? null;
       hide();
-      showing = new Showing(view, handlers, before);
+      showing = new Showing(view, handlers, before, anchor);
       if (focused !== null) showing.focus(focused);
     },
     update(view) {
-      if (showing) doorkeeper.banner.show(view, showing.handlers);
+      if (showing) doorkeeper.banner.show(view, showing.handlers, showing.anchor);
     },
     hide,
   };

@@ -71,9 +71,18 @@
     }
     const reading = readPage();
     const key = reading.state === "other" ? null : reading.key;
-    if (key !== view.key || (change === "address" && key === null)) turnTo(key);
+    if (!stays(key) || (change === "address" && key === null)) turnTo(key);
     act(reading);
     return reading.state !== "other";
+  }
+
+  /**
+   * Is it still the same view? A conversation's key says with whom it is once its head is there, and a head that is drawn
+   * anew is gone for a moment.
+   * @param {string | null} key
+   */
+  function stays(key) {
+    return key === view.key || (key !== null && key.startsWith("thread:") && view.key?.startsWith(`${key} `) === true);
   }
 
   /** @returns {Doorkeeper.PageReading} */
@@ -82,12 +91,17 @@
       return doorkeeper.sites.linkedin.read(document, location);
     } catch {
       // A page that makes the reading fail is one that could not be read, and is said to be.
-      return { state: "unreadable", kind: "profile", key: keyOfAddress(), reason: "failed" };
+      return { state: "unreadable", kind: kindOfAddress(), key: keyOfAddress(), reason: "failed" };
     }
   }
 
   function keyOfAddress() {
-    return doorkeeper.linkedin.profileAt(location)?.key ?? null;
+    return (doorkeeper.linkedin.threadAt(location) ?? doorkeeper.linkedin.profileAt(location))?.key ?? null;
+  }
+
+  /** @returns {Doorkeeper.PageKind} */
+  function kindOfAddress() {
+    return doorkeeper.linkedin.threadAt(location) ? "thread" : "profile";
   }
 
   /** @param {string | null} key */
@@ -121,7 +135,7 @@
   /** The address is a profile's and the page does not show it, or not yet. What was read of it before stands. */
   function loading() {
     if (view.last !== null) return;
-    void tell({ type: "page.state", state: view.overdue ? "unreadable" : "loading", kind: "profile", key: view.key });
+    void tell({ type: "page.state", state: view.overdue ? "unreadable" : "loading", kind: kindOfAddress(), key: view.key });
   }
 
   /** @param {Extract<Doorkeeper.PageReading, { state: "ready" }>} reading */
@@ -183,7 +197,7 @@
       report: () => {
         if (mine.key !== null && mine === view) void send({ type: "report.open", key: mine.key });
       },
-    });
+    }, kindOfAddress() === "thread" ? () => doorkeeper.sites.linkedin.composer(document) : null);
   }
 
   /**

@@ -15,7 +15,8 @@ export class ReportDraft {
   text = "";
   /** Fields that were taken out. @type {Set<string>} */
   omitted = new Set();
-  messages = false;
+  /** What was added: `messages`, or single ones such as `messages[2]`. @type {Set<string>} */
+  included = new Set();
 
   /** @param {Doorkeeper.ReportSeed | null} seed null where the person starts with an empty page */
   constructor(seed) {
@@ -49,10 +50,11 @@ export class ReportDraft {
     return (this.seed?.verdict ?? null) !== null && this.seed?.verdict?.band !== "none";
   }
 
-  /** How many messages the page had. */
-  get messageCount() {
+  /** The messages that the page had and that were not added, by the name that they would have as fields. @returns {[string, any][]} */
+  get offeredMessages() {
     const messages = this.seed?.observation?.messages;
-    return Array.isArray(messages) ? messages.length : 0;
+    if (!Array.isArray(messages) || this.included.has("messages")) return [];
+    return messages.map((message, at) => /** @type {[string, any]} */ ([`messages[${at}]`, message])).filter(([name]) => !this.included.has(name));
   }
 
   /** @returns {Doorkeeper.ReportDraft} */
@@ -67,7 +69,7 @@ export class ReportDraft {
       ...(note === "" ? {} : { note }),
       reasons: [...this.reasons],
       omit: [...this.omitted],
-      include: this.messages ? ["messages"] : [],
+      include: [...this.included],
     };
   }
 

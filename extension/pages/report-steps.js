@@ -12,6 +12,7 @@ import { LONGEST_NOTE, LONGEST_TEXT } from "./report-draft.js";
  * @property {1 | 2 | 3} step
  * @property {boolean} gone what the page was opened for is no longer there
  * @property {"text" | "reasons" | null} wrong what is missing in the first step
+ * @property {boolean} choosing whether single messages are shown to choose from
  * @property {Map<string, Doorkeeper.ReportField>} fields all that were shown, also those that were taken out since
  * @property {Doorkeeper.ReportPreview | null} preview
  * @property {Doorkeeper.Desk | null | undefined} desk null where none is known, undefined where that cannot be told
@@ -21,8 +22,8 @@ import { LONGEST_NOTE, LONGEST_TEXT } from "./report-draft.js";
  */
 
 /**
- * @typedef {Record<"next" | "back" | "send" | "copy" | "addMessages" | "retry" | "mine" | "close", () => unknown> & {
- *   toggle: (name: string) => unknown, draw: () => void }} Acts
+ * @typedef {Record<"next" | "back" | "send" | "copy" | "retry" | "mine" | "close", () => unknown> & {
+ *   toggle: (name: string) => unknown, addMessages: (name: string) => unknown, draw: () => void }} Acts
  */
 
 /** @typedef {import("./report-draft.js").ReportDraft} ReportDraft */
@@ -72,7 +73,7 @@ export function checkStep(draft, stage, acts, language, t) {
   return page(2, "report.check", t, [], [
     ...noticeOf(stage, acts, language, t),
     element("p", { text: t("report.check.text") }),
-    element("dl", { class: "fields" }, ...told.map(row), ...(draft.messageCount > 0 && !draft.messages ? [messagesRow(draft, acts, t)] : [])),
+    element("dl", { class: "fields" }, ...told.map(row), ...messagesRow(draft, stage, acts, language, t)),
     element("h3", { text: t("report.technical") }),
     element("dl", { class: "fields technical" }, ...technical.map(row)),
     element("details", { id: "exact" }, element("summary", { text: t("report.exact") }), element("pre", { text: exact(preview.payload), dir: "ltr" })),
@@ -208,16 +209,40 @@ function fieldRow(view, there, acts, t) {
   return row;
 }
 
-/** @param {ReportDraft} draft @param {Acts} acts @param {Translate} t */
-function messagesRow(draft, acts, t) {
+/**
+ * The messages that are not in the report: to be added all at once, or one by one.
+ *
+ * @param {ReportDraft} draft @param {Stage} stage @param {Acts} acts @param {Doorkeeper.Language} language @param {Translate} t
+ */
+function messagesRow(draft, stage, acts, language, t) {
+  const offered = draft.offeredMessages;
+  if (offered.length === 0) return [];
+  const fields = offered.map(([name, value]) => ({ name, value, removable: true }));
+  const shown = stage.choosing ? fieldViews(fields, language, t).told : [];
+  const list = element("ul", {}, ...shown.map((view) => element("li", {}, ...messageNodes(view, acts, t))));
+  const single = element("details", { id: "choose-messages" }, element("summary", { id: "choose-single", text: t("report.messages.choose") }), list);
+  single.open = stage.choosing;
+  single.addEventListener("toggle", () => {
+    if (single.open === stage.choosing) return;
+    stage.choosing = single.open;
+    acts.draw();
+  });
+  const all = button("add-messages", t("report.messages.add"), () => void acts.addMessages("messages"));
   const row = element(
     "div",
     { class: "gone" },
     element("dt", { text: t("report.messages") }),
-    element("dd", {}, element("p", { text: t("report.messages.off", { count: String(draft.messageCount) }) }), button("add-messages", t("report.messages.add"), () => void acts.addMessages())),
+    element("dd", {}, element("p", { text: t("report.messages.off", { count: String(offered.length) }) }), all, single),
   );
   row.dataset.field = "messages-off";
-  return row;
+  return [row];
+}
+
+/** @param {Doorkeeper.FieldView} view @param {Acts} acts @param {Translate} t @returns {Node[]} */
+function messageNodes({ name, label, lines }, acts, t) {
+  const add = button(`add-${name}`, t("report.messages.one"), () => void acts.addMessages(name));
+  add.setAttribute("aria-label", t("report.messages.one.name", { field: label }));
+  return [...lines.map((text) => element("p", { text, dir: "auto" })), add];
 }
 
 /** What the desk itself says to reporters. @param {Doorkeeper.Desk} desk @param {Doorkeeper.Language} language */

@@ -27,6 +27,7 @@ const draft = new ReportDraft(seed);
 const stage = {
   step: 1,
   gone: token !== "" && seed === null,
+  choosing: false,
   wrong: null,
   fields: new Map(),
   preview: null,
@@ -103,12 +104,13 @@ async function toggle(name) {
   await preview();
 }
 
-async function addMessages() {
-  draft.messages = true;
+/** Puts the text of all messages, or of one, into the report. @param {string} name */
+async function addMessages(name) {
+  draft.included.add(name);
   stage.problem = null;
   await preview();
   // the act that was pressed is gone
-  /** @type {HTMLElement | null} */ (main.querySelector("[data-field^='messages'] button"))?.focus();
+  /** @type {HTMLElement | null} */ (main.querySelector("#choose-messages[open] button") ?? main.querySelector("[data-field^='messages['] button"))?.focus();
 }
 
 async function retry() {

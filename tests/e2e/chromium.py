@@ -95,6 +95,10 @@ class Chromium:
         self.page.bring_to_front()
         self.page.mouse.click(x, y)
 
+    def type(self, text: str) -> None:
+        """Type a text where the focus is."""
+        self.page.keyboard.type(text)
+
     def badge(self) -> Badge:
         """The toolbar button for the tab."""
         return Badge(*asked.badge(self.worker, self.tab))

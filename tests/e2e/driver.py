@@ -55,6 +55,9 @@ class Browser(Protocol):
     def click(self, x: float, y: float) -> None:
         """Press the mouse button at a point of the window, as a person does."""
 
+    def type(self, text: str) -> None:
+        """Type a text where the focus is."""
+
     def badge(self) -> Badge:
         """The toolbar button for the tab."""
 

@@ -129,6 +129,11 @@ class Firefox:
         pointer = ActionSequence(self._marionette, "pointer", "mouse", {"pointerType": "mouse"})
         pointer.pointer_move(int(x), int(y)).click().perform()
 
+    def type(self, text: str) -> None:
+        """Type a text where the focus is."""
+        self._marionette.switch_to_window(self.page_window)
+        ActionSequence(self._marionette, "key", "keyboard").send_keys(text).perform()
+
     def badge(self) -> Badge:
         """The toolbar button for the tab."""
         text, title = self._in_extension(

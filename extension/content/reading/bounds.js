@@ -6,7 +6,10 @@
  */
 doorkeeper.reading = /** @type {Doorkeeper.Reading} */ ({});
 {
-  /** Characters for one text, one address, one part of a list; nodes looked at for one text. */
+  /**
+   * Characters for one text, one address, one part of a list; nodes looked at for one text; characters of one message, and
+   * of all of a conversation as JSON.
+   */
   const BOUNDS = Object.freeze({
     text: 512,
     address: 2048,
@@ -16,6 +19,9 @@ doorkeeper.reading = /** @type {Doorkeeper.Reading} */ ({});
     about: 10_000,
     json: 1_500_000,
     nodes: 400,
+    message: 8_000,
+    messages: 50,
+    thread: 40_000,
   });
 
   // A half of a surrogate pair cannot be written as UTF-8, so the host would refuse the whole observation for it.

@@ -1,6 +1,6 @@
 "use strict";
 
-/** Put the fields of one profile together as an observation, in the shape and bounds of docs/observation.md. */
+/** Put the fields of one profile or conversation together as an observation, in the shape and bounds of docs/observation.md. */
 {
   const { BOUNDS, clean, clip } = doorkeeper.reading;
 
@@ -17,9 +17,9 @@
    */
   function observation(fields) {
     return {
-      kind: "profile",
+      kind: fields.kind ?? "profile",
       site: fields.site,
-      url: clip(fields.url, BOUNDS.address),
+      url: fields.url === null ? null : clip(fields.url, BOUNDS.address),
       name: bounded(fields.name),
       headline: bounded(fields.headline),
       location: bounded(fields.location),
@@ -27,6 +27,7 @@
       links: (fields.links ?? []).slice(0, BOUNDS.links),
       emails: (fields.emails ?? []).slice(0, BOUNDS.links),
       mentions: (fields.mentions ?? []).slice(0, BOUNDS.mentions),
+      ...(fields.messages ? { messages: fields.messages } : {}),
       renderer: fields.renderer,
       raw: { name: fields.rawName ? clip(fields.rawName) : null },
     };

@@ -23,9 +23,10 @@
    * Walks at most `BOUNDS.nodes` nodes and copies no more than a few times the limit, whatever the page holds.
    * @param {Element} element
    * @param {number} [limit]
+   * @param {string} [line] what a line break becomes
    * @returns {string}
    */
-  function rawText(element, limit = BOUNDS.text) {
+  function rawText(element, limit = BOUNDS.text, line = " ") {
     const room = limit * 4; // source code has indents around a text; they go before the limit counts
     let text = "";
     let left = BOUNDS.nodes;
@@ -35,7 +36,7 @@
       if (node.nodeType === 3) {
         text += /** @type {Text} */ (node).substringData(0, room - text.length);
       } else if (node.nodeName === "BR") {
-        text += " ";
+        text += line;
       }
       const inside = node.nodeType === 1 && !(/** @type {Element} */ (node).matches(UNSEEN)) ? node.firstChild : null;
       node = inside ?? following(node, element);

@@ -3,10 +3,11 @@
 declare namespace Doorkeeper {
   type Renderer = "guest" | "ember" | "sdui";
 
-  /** Fields of one profile as a renderer's parser found them; unbounded and unchecked still. */
+  /** Fields of one profile or conversation as a parser found them; unbounded and unchecked still. */
   interface Fields {
+    kind?: "profile" | "thread";
     site: string;
-    url: string;
+    url: string | null;
     renderer: Renderer;
     name: string | null;
     rawName: string | null;
@@ -16,6 +17,7 @@ declare namespace Doorkeeper {
     links?: string[];
     emails?: string[];
     mentions?: string[];
+    messages?: ObservedMessage[];
   }
 
   /** One entry of an experience list: its own lines, and the lines of each role below it. */
@@ -32,11 +34,11 @@ declare namespace Doorkeeper {
   }
 
   interface Reading {
-    BOUNDS: Readonly<Record<"text" | "address" | "organisations" | "links" | "mentions" | "about" | "json" | "nodes", number>>;
+    BOUNDS: Readonly<Record<"text" | "address" | "organisations" | "links" | "mentions" | "about" | "json" | "nodes" | "message" | "messages" | "thread", number>>;
     clip(text: string, limit?: number): string;
     aside(element: Element): boolean;
     clean(text: string): string | null;
-    rawText(element: Element, limit?: number): string;
+    rawText(element: Element, limit?: number, line?: string): string;
     rawNameOf(element: Element): string;
     textOf(element: Element | null | undefined, limit?: number): string | null;
     period(line: string | null | undefined): "open" | "closed" | "single" | null;
@@ -63,6 +65,12 @@ declare namespace Doorkeeper {
     rest: string;
   }
 
+  /** Which conversation an address means. */
+  interface ThreadAddress {
+    id: string;
+    key: string;
+  }
+
   /** What a parser gives: fields of the person in the address, or why there are none. */
   type Parsed =
     | { state: "ready"; fields: Fields; layers: Record<string, string | null> }
@@ -79,6 +87,9 @@ declare namespace Doorkeeper {
     guest(document: Document, address: ProfileAddress): Parsed;
     ember(document: Document, address: ProfileAddress): Parsed;
     sdui(document: Document, address: ProfileAddress): Parsed;
+    threadAt(location: { hostname: string; pathname: string }): ThreadAddress | null;
+    readThread(document: Document, address: ThreadAddress): PageReading;
+    composer(document: Document): Element | null;
   }
 
   /** The subject's own record in the JSON that an Ember page carries. */

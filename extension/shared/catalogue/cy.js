@@ -24,9 +24,12 @@ export const cy = {
   "banner.copy-failed": "Ni chaniataodd y porwr gopïo. Dewiswch y testun isod a'i gopïo eich hun.",
   "banner.why": "Pam?",
   "banner.why.heading": "Pam rydych chi'n gweld hyn",
+  "banner.more": "Beth i'w wneud",
   "banner.close": "Cau",
   "banner.close.explained":
     "Mae Cau yn cuddio hyn ar gyfer y proffil hwn nes i'r rhybudd newid. Bydd botwm Doorkeeper yn y bar offer yn dal i'w ddangos.",
+  "banner.close.explained.thread":
+    "Mae Cau yn cuddio hyn ar gyfer y sgwrs hon nes i'r rhybudd newid. Bydd botwm Doorkeeper yn y bar offer yn dal i'w ddangos.",
   "banner.check": "I fod yn siŵr mai gan Doorkeeper y daw hyn, ac nid gan y dudalen, pwyswch fotwm Doorkeeper yn y bar offer. Mae'n dweud yr un peth.",
   "banner.announce.alert": "Rhybudd Doorkeeper: {heading}.",
   "banner.announce.caution": "Gofal, gan Doorkeeper: {heading}.",
@@ -119,15 +122,17 @@ export const cy = {
   "popup.title": "Doorkeeper",
   "popup.page": "Y dudalen hon",
   "popup.subject": "Proffil",
+  "popup.subject.thread": "Sgwrs gyda",
   "popup.alert": "Mae'r proffil hwn wedi'i enwi mewn rhybudd.",
+  "popup.alert.thread": "Mae'r person yn y sgwrs hon wedi'i enwi mewn rhybudd.",
   "popup.caution": "Mae manylion ar y dudalen hon yn cyfateb i rybudd.",
   "popup.caution.organisation": "Mae sefydliad ar y dudalen hon wedi'i enwi mewn rhybudd.",
   "popup.caution.mention": "Mae'r dudalen hon yn crybwyll rhywbeth sydd wedi'i restru mewn rhybudd.",
   "popup.note":
     "Yr un enw â pherson mewn rhybudd. Mae llawer o bobl yn rhannu enw, ac nid oes dim arall ar y dudalen hon yn cyfateb.",
   "popup.none": "Nid oes dim yn y pecynnau a osodwyd yn cyfateb i'r dudalen hon. Nid yw hynny'n addewid.",
-  "popup.other": "Nid tudalen proffil yw hon. Mae Doorkeeper yn gwirio proffiliau LinkedIn.",
-  "popup.elsewhere": "Nid tudalen LinkedIn yw hon. Mae Doorkeeper yn gwirio proffiliau LinkedIn.",
+  "popup.other": "Nid oes dim i'w wirio ar y dudalen hon. Mae Doorkeeper yn gwirio proffiliau LinkedIn a sgyrsiau agored.",
+  "popup.elsewhere": "Nid tudalen LinkedIn yw hon. Mae Doorkeeper yn gwirio proffiliau LinkedIn a sgyrsiau agored.",
   "popup.private": "Nid yw LinkedIn yn dangos proffil yma, felly nid oes dim i'w wirio.",
   "popup.loading": "Mae'r dudalen yn dal i lwytho.",
   "popup.screening": "Mae'r dudalen hon yn cael ei gwirio.",
@@ -198,6 +203,7 @@ export const cy = {
 
   "badge.idle": "Doorkeeper",
   "badge.alert": "Doorkeeper: rhybudd. Mae'r proffil hwn wedi'i enwi mewn rhybudd.",
+  "badge.alert.thread": "Doorkeeper: rhybudd. Mae'r person yn y sgwrs hon wedi'i enwi mewn rhybudd.",
   "badge.caution": "Doorkeeper: gofal. Mae manylion ar y dudalen hon yn cyfateb i rybudd.",
   "badge.note": "Doorkeeper: yr un enw â pherson mewn rhybudd",
   "badge.none": "Doorkeeper: nid oes dim yn y pecynnau a osodwyd yn cyfateb i'r dudalen hon",
@@ -233,7 +239,7 @@ export const cy = {
   "options.where.managed": "Eich sefydliad sydd wedi dewis ble mae rhybuddion yn ymddangos.",
   "options.reads": "Beth mae Doorkeeper yn ei ddarllen",
   "options.reads.text":
-    "Ar LinkedIn yn unig: yr enw, y pennawd, y lle, y cyflogwyr, y dolenni a'r cyfeiriadau y mae tudalen proffil yn eu dangos i chi. Nid yw'n clicio, yn sgrolio nac yn gofyn i LinkedIn am ddim.",
+    "Ar LinkedIn yn unig: yr enw, y pennawd, y lle, y cyflogwyr, y dolenni a'r cyfeiriadau y mae tudalen proffil yn eu dangos i chi; ac o sgwrs sydd gennych ar agor, gyda phwy y mae a'r hyn a ysgrifennwyd ynddi, ond nid yr hyn yr ydych wrthi'n ei ysgrifennu. Nid yw'n clicio, yn sgrolio nac yn gofyn i LinkedIn am ddim.",
   "options.leaves": "Beth sy'n gadael y cyfrifiadur hwn",
   "options.leaves.text":
     "Dim o'r hyn yr edrychwch arno, oni bai eich bod chi eich hun yn adrodd amdano; yna cewch weld ymlaen llaw yn union beth sy'n cael ei anfon, ac at bwy. Mae rhaglen Doorkeeper ar y cyfrifiadur hwn yn cymharu'r dudalen â'r rhybuddion a osodwyd yma. Nid oes ganddi gysylltiad â'r rhyngrwyd, ac nid yw'n cadw rhestr o'r proffiliau yr edrychwch arnynt. Mae rhan ar wahân ohoni yn nôl rhybuddion mwy newydd ac yn danfon eich adroddiadau, sydd wedi'u selio; ni ddywedir dim wrthi am unrhyw dudalen.",
@@ -352,6 +358,7 @@ export const cy = {
   "withdrawn.open": "Darllen pa rai",
 
   "report.profile": "Adrodd am y proffil hwn",
+  "report.thread": "Adrodd am y sgwrs hon",
   "report.page": "Adrodd am y dudalen hon",
   "report.text": "Adrodd am y testun hwn",
   "report.paste": "Adrodd am neges neu destun",
@@ -378,6 +385,9 @@ export const cy = {
   "report.messages": "Testun y negeseuon",
   "report.messages.off": "Nid yw yn yr adroddiad, oni bai eich bod yn ei ychwanegu. Negeseuon ar y dudalen: {count}.",
   "report.messages.add": "Ychwanegu testun y negeseuon",
+  "report.messages.choose": "Dewis negeseuon unigol",
+  "report.messages.one": "Ychwanegu",
+  "report.messages.one.name": "Ychwanegu: {field}",
   "report.exact": "Dangos yr adroddiad yn union fel y caiff ei anfon",
   "report.technical": "Ychwanegwyd gan Doorkeeper",
   "report.consent": "Drwy bwyso “Anfon” rydych yn cytuno bod {desk} yn darllen yr adroddiad hwn; mae wedi'i selio fel na all neb arall wneud hynny.",

@@ -26,9 +26,12 @@ export const en = /** @type {const} */ ({
   "banner.copy-failed": "The browser did not allow copying. Select the text below and copy it yourself.",
   "banner.why": "Why?",
   "banner.why.heading": "Why you see this",
+  "banner.more": "What to do",
   "banner.close": "Close",
   "banner.close.explained":
     "Close hides this for this profile until the warning changes. The Doorkeeper button in the toolbar still shows it.",
+  "banner.close.explained.thread":
+    "Close hides this for this conversation until the warning changes. The Doorkeeper button in the toolbar still shows it.",
   "banner.check": "To be sure that this comes from Doorkeeper and not from the page, press the Doorkeeper button in the toolbar. It says the same.",
   "banner.announce.alert": "Doorkeeper alert: {heading}.",
   "banner.announce.caution": "Doorkeeper caution: {heading}.",
@@ -127,15 +130,17 @@ export const en = /** @type {const} */ ({
   "popup.title": "Doorkeeper",
   "popup.page": "This page",
   "popup.subject": "Profile of",
+  "popup.subject.thread": "Conversation with",
   "popup.alert": "This profile is named in an alert.",
+  "popup.alert.thread": "The person in this conversation is named in an alert.",
   "popup.caution": "Details on this page match a warning.",
   "popup.caution.organisation": "An organisation on this page is named in a warning.",
   "popup.caution.mention": "This page mentions something that a warning lists.",
   "popup.note":
     "Same name as a person in a warning. Many people share a name, and nothing else on this page matches.",
   "popup.none": "Nothing in the installed packs matches this page. That is not a promise.",
-  "popup.other": "This is not a profile page. Doorkeeper checks LinkedIn profiles.",
-  "popup.elsewhere": "This is not a LinkedIn page. Doorkeeper checks LinkedIn profiles.",
+  "popup.other": "There is nothing to check on this page. Doorkeeper checks LinkedIn profiles and open conversations.",
+  "popup.elsewhere": "This is not a LinkedIn page. Doorkeeper checks LinkedIn profiles and open conversations.",
   "popup.private": "LinkedIn does not show a profile here, so there is nothing to check.",
   "popup.loading": "The page is still loading.",
   "popup.screening": "This page is being checked.",
@@ -209,6 +214,7 @@ export const en = /** @type {const} */ ({
   // Toolbar button
   "badge.idle": "Doorkeeper",
   "badge.alert": "Doorkeeper: alert. This profile is named in an alert.",
+  "badge.alert.thread": "Doorkeeper: alert. The person in this conversation is named in an alert.",
   "badge.caution": "Doorkeeper: caution. Details on this page match a warning.",
   "badge.note": "Doorkeeper: same name as a person in a warning",
   "badge.none": "Doorkeeper: nothing in the installed packs matches this page",
@@ -245,7 +251,7 @@ export const en = /** @type {const} */ ({
   "options.where.managed": "Your organisation has chosen where warnings show.",
   "options.reads": "What Doorkeeper reads",
   "options.reads.text":
-    "On LinkedIn only: the name, headline, place, employers, links and addresses that a profile page shows you. It does not click, scroll or ask LinkedIn for anything.",
+    "On LinkedIn only: the name, headline, place, employers, links and addresses that a profile page shows you; and of a conversation that you have open, whom it is with and what has been written in it, but not what you are writing. It does not click, scroll or ask LinkedIn for anything.",
   "options.leaves": "What leaves this computer",
   "options.leaves.text":
     "Nothing of what you look at, unless you report it yourself; you then see beforehand exactly what is sent, and to whom. The Doorkeeper program on this computer compares the page with the warnings that are installed here. It has no connection to the internet, and keeps no list of the profiles that you look at. A part of its own fetches newer warnings and delivers your reports, which are sealed; it is told nothing of any page.",
@@ -368,6 +374,7 @@ export const en = /** @type {const} */ ({
 
   // Reports: where they begin
   "report.profile": "Report this profile",
+  "report.thread": "Report this conversation",
   "report.page": "Report this page",
   "report.text": "Report this text",
   "report.paste": "Report a message or text",
@@ -395,6 +402,9 @@ export const en = /** @type {const} */ ({
   "report.messages": "Text of the messages",
   "report.messages.off": "Not in the report, unless you add it. Messages on the page: {count}.",
   "report.messages.add": "Add the text of the messages",
+  "report.messages.choose": "Choose single messages",
+  "report.messages.one": "Add",
+  "report.messages.one.name": "Add: {field}",
   "report.exact": "Show the report exactly as it is sent",
   "report.technical": "Added by Doorkeeper",
   "report.consent": "By pressing “Send” you agree that {desk} reads this report; it is sealed so that nobody else can.",

@@ -22,7 +22,7 @@ export function badgeView(page, host, language) {
   const found = outcome(page);
   switch (found) {
     case "alert":
-      return { text: "!", title: t("badge.alert"), ...COLOURS.alert };
+      return { text: "!", title: t(page.kind === "thread" ? "badge.alert.thread" : "badge.alert"), ...COLOURS.alert };
     case "caution": {
       const kind = cautionKind(page.verdict ? shownHits(page.verdict)[0] : undefined);
       return { text: "?", title: kind ? `Doorkeeper: ${t(`popup.caution${kind}`)}` : t("badge.caution"), ...COLOURS.caution };

@@ -12,11 +12,11 @@ const MOST_HITS = 5;
  * Makes the banner for a verdict, or null where a page shows none: `note` and `none` are silent in the page.
  *
  * @param {Doorkeeper.Verdict} verdict
- * @param {{language: Doorkeeper.Language, now: Date, page: string | null, version: string}} about `page` is the profile's
- *   address and `version` the extension's, for the copied details
+ * @param {{language: Doorkeeper.Language, now: Date, page: string | null, version: string, kind?: string | null}} about
+ *   `page` is the profile's address and `version` the extension's, for the copied details; `kind` is the page's
  * @returns {Doorkeeper.BannerView | null}
  */
-export function bannerView(verdict, { language, now, page, version }) {
+export function bannerView(verdict, { language, now, page, version, kind = "profile" }) {
   if (verdict.band !== "alert" && verdict.band !== "caution") return null;
   const hits = shownHits(verdict).slice(0, MOST_HITS);
   const first = hits[0];
@@ -45,14 +45,15 @@ export function bannerView(verdict, { language, now, page, version }) {
     announcement: t(`banner.announce.${band}`, { heading }),
     age: ageSentence(verdict.packs, language, t),
     why: { label: t("banner.why"), heading: t("banner.why.heading"), hits: shown, check: t("banner.check") },
-    report: t("report.profile"),
+    report: t(kind === "thread" ? "report.thread" : "report.profile"),
+    more: t("banner.more"),
     copy: {
       label: t("banner.copy"),
       done: t("banner.copied"),
       failed: t("banner.copy-failed"),
       text: copyText(hits, shown, { band, packs: verdict.packs, page, now, version, t }),
     },
-    close: { label: t("banner.close"), explained: t("banner.close.explained") },
+    close: { label: t("banner.close"), explained: t(kind === "thread" ? "banner.close.explained.thread" : "banner.close.explained") },
     newTab: t("link.new-tab"),
   };
 }

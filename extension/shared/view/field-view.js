@@ -1,7 +1,7 @@
 // The fields of a report as a person reads them before it is sent. Everything that is in a field is in its lines, with
 // hidden characters made visible; the report's exact text stands below them on the page.
 
-import { dateInWords, isTextKey } from "../language.js";
+import { dateInWords, isTextKey, momentInWords } from "../language.js";
 import { marked, visible } from "../visible-text.js";
 import { featureName, sourceText } from "./hit-view.js";
 
@@ -23,7 +23,7 @@ const TECHNICAL = new Set(["kind", "site", "at", "outcome", "id", "v"]);
  */
 export function fieldViews(fields, language, t) {
   const sorted = [...fields].sort((a, b) => rank(a.name) - rank(b.name) || indexOf(a.name) - indexOf(b.name));
-  const many = new Set(sorted.filter(({ name }) => indexOf(name) > 0).map(({ name }) => baseOf(name)));
+  const many = new Set(["messages", ...sorted.filter(({ name }) => indexOf(name) > 0).map(({ name }) => baseOf(name))]);
   const views = sorted.map((field) => fieldView(field, many.has(baseOf(field.name)), language, t));
   return { told: views.filter(({ name }) => !TECHNICAL.has(name)), technical: views.filter(({ name }) => TECHNICAL.has(name)) };
 }
@@ -68,7 +68,7 @@ function linesOf(base, value, language, t) {
           ...(value.url ? [plain(value.url)] : []),
         ];
       case "messages":
-        return [[t(value.from === "me" ? "message.me" : "message.them"), ...(value.at ? [plain(value.at)] : [])].join(", "), ...paragraphs(value.text)];
+        return [[t(value.from === "me" ? "message.me" : "message.them"), ...(value.at ? [plain((value.at.includes("T") ? momentInWords : dateInWords)(value.at, language))] : [])].join(", "), ...paragraphs(value.text)];
       case "warning":
         return warningLines(value, language, t);
       case "at":

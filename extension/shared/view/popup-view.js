@@ -44,12 +44,13 @@ export function popupView(state, language, now) {
 function pageView({ page }, language, t) {
   const found = outcome(page);
   const heading = t("popup.page");
-  const subject = page.name ? { label: t("popup.subject"), value: marked(page.name, 120) } : null;
+  const subject = page.name ? { label: t(page.kind === "thread" ? "popup.subject.thread" : "popup.subject"), value: marked(page.name, 120) } : null;
   const hits = page.status === "screened" && page.verdict ? shownHits(page.verdict) : [];
   const views = hits.map((hit) => hitView(hit, language, t));
   const base = { heading, subject, hits: views, remedy: null };
   switch (found) {
     case "alert":
+      return { ...base, tone: found, word: t("band.alert"), sentence: t(page.kind === "thread" ? "popup.alert.thread" : "popup.alert") };
     case "note":
     case "none":
       return { ...base, tone: found, word: t(`band.${found}`), sentence: t(`popup.${found}`) };
@@ -80,7 +81,8 @@ function pageView({ page }, language, t) {
  */
 function reportOf(page, t) {
   if (page.status === "elsewhere") return { label: t("report.paste"), tab: false };
-  return { label: t(page.key !== null ? "report.profile" : "report.page"), tab: true };
+  if (page.key === null) return { label: t("report.page"), tab: true };
+  return { label: t(page.kind === "thread" ? "report.thread" : "report.profile"), tab: true };
 }
 
 /**

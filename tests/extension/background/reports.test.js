@@ -105,18 +105,21 @@ test("pressed twice: the page that is open comes to the front", async () => {
 test("context menu: in the person's language, and what each entry takes", async () => {
   await drawMenus(async () => ({ language: "cy", inline: true, managed: [], resolved: "cy" }));
   await Promise.all([1, 2].map(() => drawMenus(async () => ({ language: "en", inline: true, managed: [], resolved: "en" }))));
-  assert.deepEqual([...chrome.contextMenus.entries.values()].map(({ title }) => title), ["Report this profile", "Report this text"]);
+  assert.deepEqual([...chrome.contextMenus.entries.values()].map(({ title }) => title), ["Report this profile", "Report this conversation", "Report this text"]);
   const press = onMenu(reports);
   tab(7, "https://www.linkedin.com/in/example-person/");
   await states.set(7, page({ observation: OBSERVED }));
   press({ menuItemId: "report-profile" }, { id: 7 });
+  tab(8, "https://www.linkedin.com/messaging/thread/2-abc/");
+  press({ menuItemId: "report-thread" }, { id: 8 });
   press({ menuItemId: "report-text", selectionText: "We pay \ud800 well", pageUrl: "https://www.linkedin.com/messaging/?a=b" }, { id: 7 });
   press({ menuItemId: "report-text", selectionText: "x".repeat(200_000), pageUrl: "https://webmail.example/inbox/secret" }, { id: 9 });
   press({ menuItemId: "report-text" }, { id: 9 });
   press({ menuItemId: "another" }, { id: 9 });
-  while (opened().length < 3) await new Promise((resolve) => setTimeout(resolve, 1));
+  while (opened().length < 4) await new Promise((resolve) => setTimeout(resolve, 1));
   const seeds = await Promise.all(opened().map(seedOf));
   const [elsewhere, text] = [seeds.find(({ text }) => text?.startsWith("x")), seeds.find(({ text }) => text?.startsWith("We"))];
+  assert.ok(seeds.some(({ observation }) => observation?.kind === "thread" && observation.url.endsWith("/messaging/thread/2-abc/")));
   assert.equal(elsewhere.observation, null);
   assert.equal(elsewhere.text.length, 100_000);
   assert.doesNotMatch(JSON.stringify(elsewhere), /webmail/);

@@ -24,7 +24,8 @@ beforeEach(() => {
 /** What the host would say of a draft. */
 function previewOf({ observation = {}, text, note, reasons, omit, include }, change = {}) {
   const values = { reasons, note, name: observation.name, url: observation.url, text };
-  if (include.includes("messages")) observation.messages.forEach((message, at) => (values[`messages[${at}]`] = message));
+  const messages = (observation.messages ?? []).map((message, at) => [`messages[${at}]`, message]);
+  for (const [name, message] of messages) if (include.includes("messages") || include.includes(name)) values[name] = message;
   const kept = Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== undefined && !omit.includes(name)));
   const made = preview({ kind: undefined, url: undefined, name: undefined, ...kept });
   const fields = made.fields.filter(({ value }) => value !== undefined);
@@ -115,6 +116,28 @@ test("the text of messages is out until it is added", async () => {
   press(document, "add-messages");
   await until(() => fields(document).includes("messages[0]"));
   assert.match(text(document), /From themSecret words/);
+});
+
+test("single messages can be chosen, and are only shown to choose from once that is asked for", async () => {
+  const messages = ["First words", "Second words"].map((words) => ({ from: "them", text: words }));
+  const seed = { ...SEED, observation: { ...SEED.observation, kind: "thread", messages } };
+  const opened = await open(undefined, { "report.seed": () => ({ ok: true, seed }) });
+  const { document, asked } = opened;
+  await toCheck(opened);
+  const details = document.getElementById("choose-messages");
+  details.open = true;
+  await until(() => document.getElementById("add-messages[1]") !== null);
+  assert.equal(document.getElementById("add-messages[1]").getAttribute("aria-label"), "Add: Message 2");
+  assert.match(text(document), /First words[\s\S]*Second words/);
+  press(document, "add-messages[1]");
+  await until(() => fields(document).includes("messages[1]"));
+  assert.deepEqual(asked.findLast(({ type }) => type === "report.preview").draft.include, ["messages[1]"]);
+  assert.ok(!fields(document).includes("messages[0]"));
+  assert.equal(document.activeElement.id, "add-messages[0]");
+  assert.doesNotMatch(document.querySelector("#exact pre").textContent, /First words/);
+  press(document, "act-messages[1]");
+  await until(() => !fields(document).includes("messages[1]"));
+  assert.doesNotMatch(document.querySelector("#exact pre").textContent, /words/);
 });
 
 test("without a reason, and without a text, it is said where", async () => {

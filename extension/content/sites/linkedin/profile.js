@@ -1,11 +1,12 @@
 "use strict";
 
 /**
- * Reading a LinkedIn profile page: find out which renderer made it, run that renderer's parser, and nothing of another's.
+ * Reading a LinkedIn page: an open conversation, or a profile. Of a profile find out which renderer made it, run that
+ * renderer's parser, and nothing of another's.
  */
 {
   const { observation } = doorkeeper.reading;
-  const { ember, guest, profileAt, sdui } = doorkeeper.linkedin;
+  const { composer, ember, guest, profileAt, readThread, sdui, threadAt } = doorkeeper.linkedin;
 
   // <meta name="pageKey" content="public_profile_v3_desktop"> · "auth_wall_desktop_profile" when nothing is shown
   const GUEST = 'meta[name="pageKey"][content^="public_profile"], h1.top-card-layout__title';
@@ -37,6 +38,8 @@
    * @returns {Doorkeeper.PageReading}
    */
   function read(document, location) {
+    const thread = threadAt(location);
+    if (thread) return readThread(document, thread);
     const address = profileAt(location);
     if (!address) {
       return { state: "other" };
@@ -57,5 +60,5 @@
     return { state: "ready", kind, key, renderer, observation: seen, layers: /** @type {Record<string, string>} */ (layers) };
   }
 
-  doorkeeper.sites.linkedin = { read };
+  doorkeeper.sites.linkedin = { composer, read };
 }

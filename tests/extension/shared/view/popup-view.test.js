@@ -10,6 +10,7 @@ const view = (of, language = "en") => popupView({ page: page(), host: host(), se
 
 const PAGES = [
   [page({ verdict: verdict("alert") }), "alert", "Alert", "This profile is named in an alert."],
+  [page({ kind: "thread", verdict: verdict("alert") }), "alert", "Alert", "The person in this conversation is named in an alert."],
   [page({ verdict: verdict("caution") }), "caution", "Caution", "Details on this page match a warning."],
   [page({ verdict: verdict("note") }), "note", "Note", "Same name as a person in a warning. Many people share a name, and nothing else on this page matches."],
   [page({ verdict: verdict("none") }), "none", "No match", "Nothing in the installed packs matches this page. That is not a promise."],
@@ -17,8 +18,8 @@ const PAGES = [
   [page({ status: "unreadable" }), "problem", "Not protected", "Doorkeeper could not read this page, so it has not been checked."],
   [page({ status: "failed", problem: problem("host.missing") }), "problem", "Not protected", "This page has not been checked, because the Doorkeeper program is not working."],
   [page({ status: "failed", problem: problem("observation.too-large") }), "problem", "Not protected", "This page has not been checked."],
-  [page({ status: "other" }), "quiet", "Not checked", "This is not a profile page. Doorkeeper checks LinkedIn profiles."],
-  [page({ status: "elsewhere" }), "quiet", "Not checked", "This is not a LinkedIn page. Doorkeeper checks LinkedIn profiles."],
+  [page({ status: "other" }), "quiet", "Not checked", "There is nothing to check on this page. Doorkeeper checks LinkedIn profiles and open conversations."],
+  [page({ status: "elsewhere" }), "quiet", "Not checked", "This is not a LinkedIn page. Doorkeeper checks LinkedIn profiles and open conversations."],
   [page({ status: "not-read" }), "quiet", "Not checked", "Doorkeeper has not read this page."],
   [page({ status: "private" }), "quiet", "Not checked", "LinkedIn does not show a profile here, so there is nothing to check."],
 ];

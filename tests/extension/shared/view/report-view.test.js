@@ -19,7 +19,7 @@ const LINES = [
   ["name", "Am\u200banda\u202eQiu", ["Am[U+200B]anda[U+202E]Qiu"]],
   ["organisations[0]", { name: "BR-YR", role: "Recruiter", url: "https://x.example/", current: true }, ["BR-YR", "Recruiter", "Now", "https://x.example/"]],
   ["organisations[0]", { current: false }, ["Not now"]],
-  ["messages[0]", { from: "them", at: "2026-11-20", text: "Hello\nDear Sir" }, ["From them, 2026-11-20", "Hello", "Dear Sir"]],
+  ["messages[0]", { from: "them", at: "2026-11-20", text: "Hello\nDear Sir" }, ["From them, 20 November 2026", "Hello", "Dear Sir"]],
   ["messages[0]", { from: "me", text: "No" }, ["From you", "No"]],
   ["kind", "profile", ["A profile"]],
   ["warning", { band: "none", hits: [], packs: [{ id: "uk-parliament", version: "1" }] }, ["No match", "Pack: uk-parliament 1"]],
