@@ -260,6 +260,8 @@ declare namespace Doorkeeper {
     /** `waiting`: a code was entered and is not exchanged yet. `problem`: code of why it was not taken. */
     enrolment: { waiting: boolean; problem: string | null };
     desk: Desk | null;
+    /** Code of why the last delivery did not work, null where it did. */
+    delivery: string | null;
     /** Why the desk is not known, where its card cannot be used. */
     problem: Problem | null;
   }

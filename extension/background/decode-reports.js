@@ -42,6 +42,7 @@ export function decodeReports(value) {
     enrolled: top.enrolled === true,
     enrolment: { waiting: enrolment.waiting === true, problem: optionalText(enrolment.problem) },
     desk: decodeDesk(top.desk),
+    delivery: optionalText(top.delivery),
     problem: decodeProblem(top.problem),
   };
 }

@@ -1,7 +1,7 @@
 // "My reports": where each stands, what the desk answered, taking one back, and a file for where there is no connection.
 
 import { translator } from "../shared/language.js";
-import { myReports, reportProblem } from "../shared/view/report-view.js";
+import { deliveryNotice, myReports, reportProblem } from "../shared/view/report-view.js";
 import { visible } from "../shared/visible-text.js";
 import { ask } from "./ask.js";
 import { button, element, headed } from "./dom.js";
@@ -52,9 +52,11 @@ function draw() {
 function listNodes(list, t) {
   const another = button("paste", t("report.paste"), () => location.assign("report.html"));
   const empty = list.reports.length === 0;
+  const notice = deliveryNotice(list, language);
   return [
     element("p", { text: t(empty ? "mine.empty" : "mine.text") }),
     list.desk ? element("p", { text: t("mine.desk", { desk: visible(list.desk.name, 120) }) }) : element("p", { class: "note", text: t("report.no-desk") }),
+    ...(notice ? [element("p", { class: "note", id: "delivery", text: notice })] : []),
     ...myReports(list.reports, language).map((report) => reportNode(report)),
     element("div", { class: "acts" }, another),
     ...(list.waiting > 0 ? exportNodes(t) : []),

@@ -12,7 +12,17 @@ from doorkeeper.reports.open import open_report
 from tests.e2e.axe import check
 from tests.e2e.chromium import Chromium
 from tests.e2e.driver import Browser, badge_is, overlay_shows, page_state, popup_says, until
-from tests.e2e.report_page import InChromium, OurPage, choose, fields, previewed, reported_from_popup, says, send, toggle
+from tests.e2e.report_page import (
+    InChromium,
+    OurPage,
+    choose,
+    fields,
+    previewed,
+    reported_from_popup,
+    says,
+    send,
+    toggle,
+)
 from tests.e2e.test_accessibility import LOOKS, look
 from tests.e2e.test_report import box, home_of
 from tests.reports.desks import TestDesk

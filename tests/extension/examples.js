@@ -102,7 +102,7 @@ export function report(change = {}) {
 
 /** @returns {Doorkeeper.ReportList} */
 export function reportList(change = {}) {
-  return { reports: [], waiting: 0, enrolled: false, enrolment: { waiting: false, problem: null }, desk: desk(), problem: null, ...change };
+  return { reports: [], waiting: 0, enrolled: false, enrolment: { waiting: false, problem: null }, desk: desk(), delivery: null, problem: null, ...change };
 }
 
 /** A preview as the host gives it, of these fields beside those that every report has. */

@@ -57,6 +57,33 @@ def test_report_is_written_listed_exported_withdrawn(home: Path, tmp_path: Path)
     assert code_of(run(home, "export", out, code=1)) == "report.none_waiting"
 
 
+@pytest.mark.parametrize(
+    ("page", "band"),
+    [
+        ({"kind": "profile", "name": "Amanda Qiu", "headline": "Headhunter at BR-YR Executive Search"}, "alert"),
+        ({"kind": "profile", "name": "Amanda Qiu", "headline": "Dentist"}, "note"),
+        ({"kind": "company", "name": "Thornbury Example Services"}, "none"),
+    ],
+)
+def test_what_the_packs_say_of_the_page_goes_with_it(home: Path, page: dict[str, object], band: str) -> None:
+    new = ("new", "--reason", "other", "--observation", "-")
+    data = json.dumps(page).encode()
+    warning = json.loads(str(run(home, *new, stdin=data)["payload"]))["warning"]
+    assert warning["band"] == band
+    assert [pack["id"] for pack in warning["packs"]] == ["uk-parliament"]
+    assert bool(warning["hits"]) == (band != "none")
+    receipt = run(home, *new, "--yes", stdin=data)["receipt"]
+    assert isinstance(receipt, dict)
+    sealed = (home / f"reports/box/{receipt['id']}/sealed.age").read_bytes()
+    assert open_report(DESK.identities, sealed, DESK.id).value["warning"] == warning
+    assert "warning" not in str(run(home, *new, "--without", "warning", stdin=data)["payload"])
+
+
+def test_text_alone_has_no_warning(home: Path) -> None:
+    shown = run(home, "new", "--reason", "other", "--text", "-", stdin=b"Amanda Qiu of BR-YR Executive Search")
+    assert "warning" not in str(shown["payload"])
+
+
 def test_person_is_asked_and_no_is_no(home: Path) -> None:
     for answer, kept in ((b"n\n", 0), (b"\n", 0), (b"", 0), (b"y\n", 1)):
         done = doorkeeper("reports", "new", "--reason", "other", "--url", "https://x.example", stdin=answer, home=home)

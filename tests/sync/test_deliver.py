@@ -225,6 +225,7 @@ def test_answer_that_was_lost_is_asked_for_again_and_the_desk_has_it_once(client
     with pytest.raises(DoorkeeperError) as refused:
         client.reports.withdraw(identifier)
     assert refused.value.code == "report.uncertain"
+    assert client.state(identifier).problem == "report.uncertain"
     assert client.sync(by_person=True).sent == 1
     assert len(client.server.reports) == 1
 

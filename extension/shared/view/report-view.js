@@ -31,7 +31,8 @@ const PROBLEMS = /** @type {const} */ ([
   [/^method\./, "old"],
   [/^(?:host|protocol|caller)\./, "host"],
   [/^report\.delivered$/, "delivered"],
-  [/^report\.(?:uncertain|busy)$/, "uncertain"],
+  [/^report\.busy$/, "busy"],
+  [/^report\.uncertain$/, "uncertain"],
   [/^report\.unknown$/, "unknown"],
   [/^report\.export_large$/, "many"],
   [/^report\.none_waiting$/, "waiting"],
@@ -47,6 +48,37 @@ export function reportProblem(problem, language) {
   const t = translator(language);
   const kind = PROBLEMS.find(([pattern]) => pattern.test(problem.code))?.[1] ?? "other";
   return { sentence: t(`report.problem.${kind}`), remedy: t(`report.problem.${kind}.remedy`), code: t("refusal.code", { code: marked(problem.code, 60) }) };
+}
+
+/** What holds one report up. The first that fits counts. */
+const HELD = /** @type {const} */ ([
+  [/^enrolment\.needed$/, "needed"],
+  [/^(?:enrolment|credential|device)\./, "enrolment"],
+  [/^delivery\.refused$/, "refused"],
+  [/^report\.other_desk$/, "desk"],
+  [/^report\.no_address$/, "file"],
+  [/^report\.lost$/, "lost"],
+  [/^report\.uncertain$/, "uncertain"],
+]);
+
+/** Why the last delivery ended before its end. */
+const DELIVERY = /** @type {const} */ ([
+  [/^delivery\.network$/, "network"],
+  [/^delivery\.busy$/, "busy"],
+  [/^delivery\.answer$/, "answer"],
+  [/^outbox\./, "disk"],
+]);
+
+/**
+ * Said once above the list, while reports wait: why the last delivery did not work.
+ *
+ * @param {Doorkeeper.ReportList} list
+ * @param {Doorkeeper.Language} language
+ * @returns {string | null}
+ */
+export function deliveryNotice({ delivery, waiting }, language) {
+  if (delivery === null || waiting === 0) return null;
+  return translator(language)(`mine.delivery.${DELIVERY.find(([pattern]) => pattern.test(delivery))?.[1] ?? "other"}`);
 }
 
 /**
@@ -72,8 +104,8 @@ export function myReports(reports, language) {
         noteLabel: t("mine.note"),
         note: report.outcome.note ? paragraphs(report.outcome.note) : [],
       },
-      problem: report.problem && state === "saved" ? t(/^(?:enrolment|credential|device)\./.test(report.problem) ? "mine.problem.enrolment" : "mine.problem.other") : null,
-      withdraw: state === "saved" ? { label: t("mine.withdraw"), name: t("mine.withdraw.name", { label }) } : null,
+      problem: report.problem && state === "saved" ? t(`mine.problem.${HELD.find(([pattern]) => pattern.test(report.problem ?? ""))?.[1] ?? "other"}`) : null,
+      withdraw: state === "saved" && report.problem !== "report.uncertain" ? { label: t("mine.withdraw"), name: t("mine.withdraw.name", { label }) } : null,
     };
   });
 }

@@ -150,7 +150,24 @@ def _draft(options: argparse.Namespace) -> dict[str, object]:
         draft["note"] = options.note
     if options.messages:
         draft["include"] = ["messages"]
+    verdict = _verdict(draft.get("observation"))
+    if verdict is not None:
+        draft["verdict"] = verdict
     return draft
+
+
+def _verdict(observation: object) -> dict[str, object] | None:
+    """Give what the installed packs say of the page, as a browser would have shown it; None where they cannot."""
+    from doorkeeper.model.observation import decode_observation
+    from doorkeeper.model.verdict import verdict_to_json
+    from doorkeeper.packs.installed import open_installed
+
+    try:
+        page = decode_observation(observation)
+        return verdict_to_json(open_installed(home_folder()).screen(page, datetime.now(UTC)))
+    except (DecodeError, DoorkeeperError):
+        # no packs, or what is no observation: the report itself says what is wrong with that
+        return None
 
 
 def _read(name: str) -> str:

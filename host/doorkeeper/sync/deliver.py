@@ -33,12 +33,16 @@ KEPT_FOR = timedelta(days=400)
 
 
 class _StopError(Exception):
-    """The desk cannot be asked more in this run. ``after`` is what it asked for, None where it did not say."""
+    """The desk cannot be asked more in this run.
 
-    def __init__(self, error: DoorkeeperError, after: timedelta | None = None) -> None:
+    ``after`` is what it asked for, None where it did not say; ``untaken`` where a report has certainly not arrived.
+    """
+
+    def __init__(self, error: DoorkeeperError, after: timedelta | None = None, *, untaken: bool = False) -> None:
         super().__init__(error.code)
         self.error = error
         self.after = after
+        self.untaken = untaken
 
 
 class Delivery:
@@ -145,14 +149,14 @@ class Delivery:
         if credential is not None:
             headers["Authorization"] = f"Bearer {credential}"
         # told before the bytes leave: if this process is killed now, nobody knows whether they have arrived
-        self._outbox.update(kept._replace(asked=_iso(self._now)))
+        asked = kept._replace(asked=_iso(self._now))
+        self._outbox.update(asked)
         try:
             answer = self._ask("POST", "/api/v1/reports", sealed, headers)
+            self._take_answer(kept, answer, enrolled=credential is not None)
         except _StopError as stop:
-            if isinstance(stop.__cause__, NoAnswerError) and not stop.__cause__.sent:
-                self._outbox.update(kept)
+            self._outbox.update(kept if stop.untaken else asked._replace(problem="report.uncertain"))
             raise
-        self._take_answer(kept, answer, enrolled=credential is not None)
 
     def _trouble(self, kept: Kept, enrolment: Enrolment, sealed: bytes | None) -> DoorkeeperError | None:
         if sealed is None:
@@ -182,8 +186,9 @@ class Delivery:
             self._sent += 1
         elif answer.status in (408, 425, 429, 503):
             # refused before it was looked at
-            self._outbox.update(kept)
-            raise _unexpected(answer, self._now)
+            stop = _unexpected(answer, self._now)
+            stop.untaken = True
+            raise stop
         elif answer.status == 401 and enrolled:
             write_enrolment(self._folder, Enrolment(desk=self._card.id, problem="enrolment.revoked"))
             self._note(kept, _revoked())
@@ -232,7 +237,8 @@ class Delivery:
                     "delivery.network",
                     "The desk that reports go to could not be reached.",
                     "Nothing is lost: it is tried again by itself. A file for a USB stick works without a connection.",
-                )
+                ),
+                untaken=not error.sent,
             ) from error
 
     def _next(self, state: DeskState) -> datetime | None:

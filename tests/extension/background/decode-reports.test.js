@@ -72,7 +72,7 @@ test("the list: states, outcomes, desk and enrolment", () => {
 });
 
 test("a list of an older or a careless host", () => {
-  assert.deepEqual(decodeReports({}), { reports: [], waiting: 0, enrolled: false, enrolment: { waiting: false, problem: null }, desk: null, problem: null });
+  assert.deepEqual(decodeReports({}), { reports: [], waiting: 0, enrolled: false, enrolment: { waiting: false, problem: null }, desk: null, delivery: null, problem: null });
   for (const value of [null, [], { reports: [{}] }, { reports: [receipt({ outcome: "x" })] }, { desk: "x" }]) assert.throws(() => decodeReports(value), { code: "host.answer" });
 });
 

@@ -3,8 +3,8 @@ import { test } from "node:test";
 
 import { translator } from "../../../../extension/shared/language.js";
 import { fieldLines, fieldViews } from "../../../../extension/shared/view/field-view.js";
-import { myReports, reportLabel, reportProblem } from "../../../../extension/shared/view/report-view.js";
-import { preview, problem, report } from "../../examples.js";
+import { deliveryNotice, myReports, reportLabel, reportProblem } from "../../../../extension/shared/view/report-view.js";
+import { preview, problem, report, reportList } from "../../examples.js";
 
 const shown = (change, language = "en") => fieldViews(preview(change).fields, language, translator(language));
 const linesOf = (name, value, language) => {
@@ -88,7 +88,7 @@ const PROBLEMS = [
   ["method.unknown", /too old/],
   ["report.delivered", /delivered already/],
   ["report.uncertain", /may have arrived/],
-  ["report.busy", /may have arrived/],
+  ["report.busy", /being delivered at this moment/],
   ["report.unknown", /no longer on this computer/],
   ["report.export_large", /too many/],
   ["report.none_waiting", /No report waits/],
@@ -120,6 +120,51 @@ for (const [change, state, withdrawable] of STATES) {
     assert.equal(view.withdraw !== null, withdrawable);
   });
 }
+
+/** Every code that `doorkeeper sync` notes at a report or at the desk, and some that it does not know yet. */
+const HELD = [
+  ["enrolment.revoked", /no longer accepts this computer/],
+  ["enrolment.needed", /only from computers that it knows/],
+  ["device.damaged", /no longer accepts this computer/],
+  ["delivery.refused", /did not take it/],
+  ["report.other_desk", /another desk/],
+  ["report.no_address", /takes reports as a file/],
+  ["report.lost", /no longer on this computer/],
+  ["report.uncertain", /may have arrived/],
+  ["of.a_newer_host", /could not be delivered yet/],
+];
+for (const [code, sentence] of HELD) {
+  test(`a report that is held up by ${code}`, () => {
+    const held = report({ state: "saved", problem: code });
+    const [view] = myReports([held], "en");
+    assert.match(view.problem, sentence);
+    assert.equal(view.tone, "problem");
+    assert.equal(view.withdraw === null, code === "report.uncertain", "what may have arrived cannot be taken back");
+    assert.notEqual(myReports([held], "cy")[0].problem, view.problem);
+    assert.equal(myReports([{ ...held, state: "delivered" }], "en")[0].problem, null);
+  });
+}
+
+const DELIVERY = [
+  ["delivery.network", /could not be reached/],
+  ["delivery.busy", /could not take more/],
+  ["delivery.answer", /something else than/],
+  ["outbox.full", /disk was full/],
+  ["outbox.unwritable", /could not be written/],
+  ["of.a_newer_host", /did not work/],
+];
+for (const [delivery, sentence] of DELIVERY) {
+  test(`the last delivery ended with ${delivery}`, () => {
+    const en = deliveryNotice(reportList({ delivery, waiting: 1 }), "en");
+    assert.match(en, sentence);
+    assert.notEqual(deliveryNotice(reportList({ delivery, waiting: 1 }), "cy"), en);
+    assert.equal(deliveryNotice(reportList({ delivery, waiting: 0 }), "en"), null, "nothing waits for it");
+  });
+}
+
+test("a delivery that worked is not spoken of", () => {
+  assert.equal(deliveryNotice(reportList({ waiting: 2 }), "en"), null);
+});
 
 const OUTCOMES = [
   ["confirmed", /shares your concern/, /yn rhannu eich pryder/],
