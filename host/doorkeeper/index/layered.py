@@ -5,33 +5,48 @@ A thousand changes are then indexed by themselves, and the million entries that 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 
 from doorkeeper.index.reader import IndexFile
+from doorkeeper.index.schema import IDENT
 from doorkeeper.matching.keys import PROTECTED
 from doorkeeper.model.record import Record
+
+_CHUNK = 1000
+"""Ids that are looked up at a time."""
 
 
 class LayeredIndex:
     """A base index seen through an index of changes; implements the port that matching asks.
 
     Entries of the changes are numbered after those of the base. What the changes replace, remove or withdraw is not
-    found in the base any more.
+    found any more: the changes' table ``gone`` has its numbers. These may be the base's, or the changes' own where they
+    have been added to (``index.appending``).
     """
 
-    def __init__(self, base: IndexFile, changes: IndexFile | None, pack: str, meta: dict[str, str]) -> None:
-        """Join two open indexes; ``meta`` is what the pack's manifest says of its present version."""
+    def __init__(
+        self, base: IndexFile, changes: IndexFile | None, pack: str, meta: dict[str, str], *, alone: bool = False
+    ) -> None:
+        """Join two open indexes; ``meta`` is what the pack's manifest says of its present version.
+
+        ``alone`` shows the changes only, as if the base were empty: what they do by themselves.
+        """
         self._base = base
         self._changes = changes
         self.pack = pack
         self.meta = meta
-        self.names = base.names + (changes.names if changes else 0)
-        # of two bounds that each keep within the budget, the stricter one is a bound for both
-        self.rarest_common = min(base.rarest_common, changes.rarest_common) if changes else base.rarest_common
-        self.known_good = base.known_good + (changes.known_good if changes else 0)
         self._first = base.count
-        gone = int(changes.meta.get("gone", "0")) if changes else 0
-        self.count = base.count - gone + (changes.count if changes else 0)
+        layers = [layer for layer in (None if alone else base, changes) if layer is not None]
+        self._layers = [(self._first if layer is changes else 0, layer) for layer in layers]
+        self.names = sum(layer.names for layer in layers)
+        # of two bounds that each keep within the budget, the stricter one is a bound for both
+        self.rarest_common = min(layer.rarest_common for layer in layers)
+        self.known_good = sum(layer.known_good for layer in layers)
+        gone = 0
+        if changes is not None:
+            gone = int(changes.meta.get("gone_own" if alone else "gone", "0"))
+        self.count = sum(layer.count for layer in layers) - gone
 
     def close(self) -> None:
         """Close both files."""
@@ -41,17 +56,17 @@ class LayeredIndex:
 
     def parts(self, keys: Sequence[str]) -> Iterator[tuple[str, str]]:
         """Give (key, part) for each listed part of a name stored under one of the vocabulary keys, in either layer."""
-        if self._changes is None:
-            yield from self._base.parts(keys)
+        if len(self._layers) == 1:
+            yield from self._layers[0][1].parts(keys)
         else:
-            yield from dict.fromkeys([*self._base.parts(keys), *self._changes.parts(keys)])
+            yield from dict.fromkeys(found for _, layer in self._layers for found in layer.parts(keys))
 
     def stems(self, keys: Sequence[str]) -> Iterator[tuple[str, str]]:
         """Give (key, word) for each word of a listed organisation stored under one of the keys, in either layer."""
-        if self._changes is None:
-            yield from self._base.stems(keys)
+        if len(self._layers) == 1:
+            yield from self._layers[0][1].stems(keys)
         else:
-            yield from dict.fromkeys([*self._base.stems(keys), *self._changes.stems(keys)])
+            yield from dict.fromkeys(found for _, layer in self._layers for found in layer.stems(keys))
 
     def briefs(self, entries: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Give (entry, brief) for each of the entries."""
@@ -62,20 +77,20 @@ class LayeredIndex:
 
     def entries(self, keys: Sequence[str]) -> Iterator[tuple[str, int]]:
         """Give (key, entry) for each of the keys that the pack holds now."""
-        found = self._base.entries(keys)
         if self._changes is None:
-            yield from found
+            yield from self._base.entries(keys)
             return
-        of_base = list(found)
-        gone = self._changes.gone([entry for _, entry in of_base if entry != PROTECTED]) if of_base else set()
-        yield from ((key, entry) for key, entry in of_base if entry not in gone)
-        for key, entry in self._changes.entries(keys):
-            if entry != PROTECTED:
-                yield key, self._first + entry
+        found = [
+            (key, entry if entry == PROTECTED else first + entry)
+            for first, layer in self._layers
+            for key, entry in layer.entries(keys)
+        ]
+        gone = self._changes.gone([entry for _, entry in found if entry != PROTECTED]) if found else ()
+        yield from (item for item in found if item[1] not in gone)
 
     def share(self, part: str) -> float:
         """Give the share of the pack's names that have this part, by the layer that knows more of it."""
-        return max(self._base.share(part), self._changes.share(part) if self._changes else 0.0)
+        return max(layer.share(part) for _, layer in self._layers)
 
     def record(self, entry: int) -> Record:
         """Give one entry's record."""
@@ -85,22 +100,25 @@ class LayeredIndex:
 
     def records(self) -> Iterator[Record]:
         """Give all records that the pack holds now."""
-        for entry in range(self._first):
-            if self._changes is None or not self._changes.gone([entry]):
-                yield self._base.record(entry)
-        if self._changes:
-            yield from self._changes.records()
+        for first, layer in self._layers:
+            for entry in range(layer.count):
+                if self._changes is None or not self._changes.gone([first + entry]):
+                    yield layer.record(entry)
 
     def text_of(self, record_id: str) -> str | None:
         """Give the JSON text of the record with this id, as the pack holds it now."""
-        if self._changes is not None:
-            entry = self._changes.entry_of(record_id)
-            if entry is not None:
-                return self._changes.text(entry)
-        entry = self._base.entry_of(record_id)
-        if entry is None or (self._changes is not None and self._changes.gone([entry])):
-            return None
-        return self._base.text(entry)
+        return next((text for _, _, text in self.find([record_id])), None)
+
+    def find(self, record_ids: Sequence[str]) -> Iterator[tuple[str, int, str]]:
+        """Give (id, entry, its JSON text) for each of the ids that the pack holds now."""
+        for start in range(0, len(record_ids), _CHUNK):
+            for key, entry in self.entries([IDENT + record_id for record_id in record_ids[start : start + _CHUNK]]):
+                text = self._text(entry)
+                if json.loads(text)["id"] == key[len(IDENT) :]:
+                    yield key[len(IDENT) :], entry, text
+
+    def _text(self, entry: int) -> str:
+        return self._base.text(entry) if entry < self._first else self._layer().text(entry - self._first)
 
     def _layer(self) -> IndexFile:
         if self._changes is None:

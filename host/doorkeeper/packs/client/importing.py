@@ -22,8 +22,10 @@ from doorkeeper.model.errors import DoorkeeperError, RefusedError
 from doorkeeper.model.record import Record
 from doorkeeper.model.value import Value
 from doorkeeper.packs.client import build, hold
+from doorkeeper.packs.client import changes as changes_of
 from doorkeeper.packs.client.build import Work
 from doorkeeper.packs.client.bundle import Bundle, open_bundle
+from doorkeeper.packs.client.changes import Changed
 from doorkeeper.packs.client.commit import Version, commit
 from doorkeeper.packs.client.corrections import LARGEST, Standing, Withdrawals, decode_standing, facts_of, stand
 from doorkeeper.packs.client.files import read_bounded, write_whole
@@ -35,7 +37,7 @@ from doorkeeper.packs.client.source import Source
 from doorkeeper.packs.client.stage import Offer, Staged, stage, unknown
 from doorkeeper.packs.current import Current, read_current
 from doorkeeper.packs.installed import open_version
-from doorkeeper.packs.manifest import is_id
+from doorkeeper.packs.manifest import Manifest, is_id
 from doorkeeper.packs.segments import decode_line
 
 Progress = Callable[[int, int], None]
@@ -171,10 +173,10 @@ def _import(
         staged = stage(place, source, work, now)
         drafts = [_draft(staged, offer, progress) for offer in staged.offers if offer.refused is None]
         try:
-            standing = decode_standing(read_bounded(place.corrections, LARGEST))
+            stood = standing = decode_standing(read_bounded(place.corrections, LARGEST))
             for draft in drafts:
                 standing = _standing(standing, staged, draft, now)
-            versions = [_version(staged, draft, standing, now, confirm=confirm) for draft in drafts]
+            versions = [_version(staged, draft, stood, standing, now, confirm=confirm) for draft in drafts]
         finally:
             for draft in drafts:
                 draft.close()
@@ -188,7 +190,11 @@ def _import(
 
 
 class _Draft:
-    """One pack's next version while it is made."""
+    """One pack's next version while it is made.
+
+    ``installed`` is what the machine has of it on the same base, ``changed`` what has changed since, ``links`` the
+    texts of records that may replace another, and ``replacing`` those records.
+    """
 
     def __init__(
         self,
@@ -197,7 +203,7 @@ class _Draft:
         before: Current | None,
         base_path: Path,
         recipe: str,
-        base: IndexFile,
+        installed: Changed,
         fresh: bool,
     ) -> None:
         self.offer = offer
@@ -205,24 +211,23 @@ class _Draft:
         self.before = before
         self.base_path = base_path
         self.recipe = recipe
-        self.base = base
+        self.base = installed.base
+        self.installed = installed
         self.fresh = fresh
-        self.changed: dict[str, str | None] = {}
+        self.changed: changes_of.Texts = {}
+        self.links_before: dict[str, str] = {}
+        self.links: dict[str, str] = {}
         self.replacing: dict[str, Record] = {}
-        self.texts: dict[str, str] = {}
 
     def close(self) -> None:
-        self.base.close()
+        self.installed.close()
 
     def text_of(self, folder: Path, name: str) -> str | None:
         """Give a record's text as the new version has it, or else as it was last seen here."""
-        if self.changed.get(name) is not None:
-            return self.changed[name]
-        entry = self.base.entry_of(name)
-        if entry is not None:
-            return self.base.text(entry)
-        if self.before is None:
-            return None
+        text = self.changed[name] if name in self.changed else self.installed.text(name)
+        text = text or self.installed.text_in_base(name)
+        if text is not None or self.before is None:
+            return text
         try:
             with closing(open_version(str(folder), self.before)) as installed:
                 return installed.text_of(name)
@@ -245,38 +250,41 @@ def _draft(staged: Staged, offer: Offer, progress: Progress | None) -> _Draft:
         build.build_base(path, staged.base_lines(offer), work, manifest.pack, {}, told)
         found = path, IndexFile(str(path))
     path, base = found
-    draft = _Draft(offer, work, before, path, recipe, base, path.parent == staged.work)
+    fresh = path.parent == staged.work
+    reached, changes = manifest.base.version, None
+    if before is not None and not fresh:
+        reached, changes = _known_changes(place.pack(manifest.pack), manifest, before)
+    draft = _Draft(offer, work, before, path, recipe, Changed(base, changes), fresh)
     try:
-        reached, known = _known_changes(staged, draft)
         new = manifest.needed(manifest.base.version, reached).changes
-        draft.changed = build.changed_since(
-            base, known, staged.changes_in(offer, *new), partial(staged.base_lines, offer)
+        draft.changed = changes_of.changed_since(
+            draft.installed, staged.changes_in(offer, *new), partial(staged.base_lines, offer)
         )
-        links = build.links_of(base)
-        draft.replacing = build.replacing(draft.changed, links.texts, place.publisher)
-        draft.texts = {name: draft.changed.get(name) or links.texts[name] for name in draft.replacing}
+        draft.links_before = draft.installed.links()
+        draft.links = changes_of.links_after(draft.links_before, draft.changed)
+        draft.replacing = changes_of.replacing(draft.links, place.publisher)
     except BaseException:
         draft.close()
         raise
     return draft
 
 
-def _known_changes(staged: Staged, draft: _Draft) -> tuple[int, dict[str, str | None]]:
-    """Give a version, and what had changed since the base until then: the installed one, if its base is the same.
+def _known_changes(folder: Path, manifest: Manifest, before: Current) -> tuple[int, IndexFile | None]:
+    """Give the version up to which the changes since the base are here, and their index.
 
     So only the segments since then need be here, and older ones may have been joined meanwhile.
     """
-    manifest, before = draft.offer.manifest, draft.before
-    begin: tuple[int, dict[str, str | None]] = manifest.base.version, {}
-    if draft.fresh or before is None or not manifest.base.version <= before.version <= manifest.version:
-        return begin
-    if not before.changes:
-        return before.version, {}
-    try:
-        with closing(IndexFile(str(staged.place.pack(manifest.pack) / before.changes))) as changes:
-            return before.version, build.changed_in(changes)
-    except (DoorkeeperError, ValueError):
-        return begin
+    if manifest.base.version <= before.version <= manifest.version:
+        if not before.changes:
+            return before.version, None
+        try:
+            changes = IndexFile(str(folder / before.changes))
+        except DoorkeeperError:
+            return manifest.base.version, None
+        if changes_of.can_be_added_to(changes):
+            return before.version, changes
+        changes.close()
+    return manifest.base.version, None
 
 
 def _tell(progress: Progress, whole: int, done: int) -> None:
@@ -309,19 +317,20 @@ def _standing(standing: list[Standing], staged: Staged, draft: _Draft, now: date
         if text is not None:
             facts[name] = facts_of(decode_line(text, staged.place.publisher))
     at = now.astimezone(UTC).replace(microsecond=0).isoformat()
-    return stand(standing, list(draft.replacing.values()), draft.texts, draft.offer.manifest.pack, at, facts)
+    return stand(standing, list(draft.replacing.values()), draft.links, draft.offer.manifest.pack, at, facts)
 
 
-def _version(staged: Staged, draft: _Draft, standing: list[Standing], now: datetime, *, confirm: bool) -> Version:
+def _version(
+    staged: Staged, draft: _Draft, stood: list[Standing], standing: list[Standing], now: datetime, *, confirm: bool
+) -> Version:
     """Build the changes of a version and say what is to be written for it."""
     offer, manifest, before = draft.offer, draft.offer.manifest, draft.before
-    own = {name: record.replaces for name, record in draft.replacing.items() if record.replaces is not None}
-    withdrawn = Withdrawals(standing, own)
+    withdrawn = _withdrawals(standing, draft.replacing)
     made_of = f"{offer.manifest_digest[:32]}.{draft.recipe}.{withdrawn.digest()}"
     if before is not None and before.made_of == made_of and not draft.fresh:
         return Version(before, before, None, None)
     path = staged.work / f"changes-{manifest.version}-{secrets.token_hex(4)}.sqlite"
-    left_out = build.build_changes(path, draft.base, draft.changed, withdrawn, draft.work, manifest.pack)
+    left_out = _changes(path, staged, draft, stood, standing, withdrawn)
     changes = IndexFile(str(path)) if left_out is not None else None
     try:
         _hold(staged, draft, changes, now, confirm=confirm)
@@ -351,6 +360,45 @@ def _version(staged: Staged, draft: _Draft, standing: list[Standing], now: datet
     return Version(current, before, draft.base_path if draft.fresh else None, path if changes else None)
 
 
+def _withdrawals(standing: list[Standing], replacing: dict[str, Record]) -> Withdrawals:
+    return Withdrawals(standing, {name: item.replaces for name, item in replacing.items() if item.replaces is not None})
+
+
+def _changes(
+    path: Path, staged: Staged, draft: _Draft, stood: list[Standing], standing: list[Standing], withdrawn: Withdrawals
+) -> int | None:
+    """Add what is new to the installed index of changes, or build it whole; gives how many records are left out."""
+    pack, installed = draft.offer.manifest.pack, draft.installed
+    newly = _newly(staged, draft, stood, standing, withdrawn) if installed.changes is not None else None
+    left_out = None
+    if newly is not None:
+        left_out = changes_of.add_changes(path, installed, draft.changed, withdrawn, newly, draft.work, pack)
+    if left_out is None:
+        changed = {**installed.texts(), **draft.changed}
+        left_out = changes_of.build_changes(path, draft.base, changed, withdrawn, draft.work, pack)
+    return left_out
+
+
+def _newly(
+    staged: Staged, draft: _Draft, stood: list[Standing], standing: list[Standing], withdrawn: Withdrawals
+) -> set[str] | None:
+    """Give the ids of what is withdrawn now and was not before; None where that cannot be said, or some came back."""
+    earlier = _withdrawals(stood, changes_of.replacing(draft.links_before, draft.work.publisher))
+    # a kill may have left corrections of a version that was not installed
+    known = draft.before is not None and draft.before.made_of.endswith(f".{earlier.digest()}")
+    if not known or not (earlier.ids <= withdrawn.ids and earlier.facts <= withdrawn.facts):
+        return None
+    folder = staged.place.pack(draft.offer.manifest.pack)
+    newly = set(withdrawn.ids - earlier.ids)
+    for facts in withdrawn.facts - earlier.facts:
+        texts = (draft.text_of(folder, item.indicator) for item in standing if item.facts == facts)
+        alike = draft.installed.alike(next(texts), facts, draft.work.publisher)
+        if alike is None:
+            return None
+        newly |= alike
+    return newly
+
+
 def _hold(staged: Staged, draft: _Draft, changes: IndexFile | None, now: datetime, *, confirm: bool) -> None:
     """Screen ordinary people with what is new: the whole pack where the base is new, else what has changed since."""
     if confirm:
@@ -361,7 +409,7 @@ def _hold(staged: Staged, draft: _Draft, changes: IndexFile | None, now: datetim
         index = LayeredIndex(draft.base, changes, manifest.pack, {})
     elif changes is not None:
         files = [changes]
-        index = LayeredIndex(changes, None, manifest.pack, {})
+        index = LayeredIndex(draft.base, changes, manifest.pack, {}, alone=True)
     else:
         return
     found = hold.hits_of(index, files, now)
