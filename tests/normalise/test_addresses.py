@@ -30,6 +30,9 @@ HOSTS = [
     ("https://wexmoor%2Eexample", "wexmoor.example"),
     ("https://xn--wxmoor-3of.example", "wеxmoor.example"),
     ("ftp://wexmoor.example", "wexmoor.example"),
+    ("<https://wexmoor.example>", "wexmoor.example"),
+    ("(wexmoor.example)", "wexmoor.example"),
+    ("https://wex\tmoor.example\n", "wexmoor.example"),
 ]
 
 
@@ -131,6 +134,12 @@ def test_parents(host: str, parents: list[str]) -> None:
         ("https://go.example/?url=nothing", []),
         ("https://go.example/?other=wexmoor.example", []),
         ("https://go.example/url=wexmoor.example", []),
+        ("https://go.example/?next=wexmoor.example", ["wexmoor.example"]),
+        ("https://go.example/?session_redirect=https%3A%2F%2Fwexmoor.example", ["https://wexmoor.example"]),
+        ("https://go.example/2024/https://wexmoor.example/a", ["https://wexmoor.example/a"]),
+        ("https://go.example/v3/__https://wexmoor.example__;!!x", ["https://wexmoor.example__;!!x"]),
+        ("https://go.example/?ref=https://wexmoor.example", []),
+        ("https://go.example/https://nothing", []),
     ],
 )
 def test_redirectors(text: str, carried: list[str]) -> None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 MOST_FOUND = 50
 LONGEST_LABEL = 63
 """Longest label of a domain (RFC 1035)."""
+MOST_LABELS = 6
+"""Labels of one host that are looked at, from its end: a listed domain may stand before another one."""
 
 
 class Asked(Value):
@@ -94,7 +96,7 @@ def look_alikes(asked: list[Asked], index: Index) -> list[tuple[int, Asked, str]
     """Give (entry, what was asked, the listed domain) for each look-alike of a listed domain.
 
     A look-alike has the listed label under another ending, with one letter changed, with look-alike letters, or with a
-    word added by hyphen.
+    word added, by hyphen or a common one without.
     """
     hosts: dict[str, Asked] = {}
     for item in asked:
@@ -102,7 +104,7 @@ def look_alikes(asked: list[Asked], index: Index) -> list[tuple[int, Asked, str]
             hosts.setdefault(item.host, item)
     out = []
     for host, item in list(hosts.items())[:MOST_FOUND]:
-        for label in host.split(".")[:-1][-3:]:
+        for label in host.split(".")[:-1][-MOST_LABELS:]:
             if keys.SHORTEST_LABEL <= len(label) <= LONGEST_LABEL:
                 for entry, how, domain in _near(label, index):
                     out.append((entry, item._replace(alike=True, how=(how,), key="b" + label, host=host), domain))
@@ -112,6 +114,7 @@ def look_alikes(asked: list[Asked], index: Index) -> list[tuple[int, Asked, str]
 def _near(label: str, index: Index) -> list[tuple[int, str, str]]:
     pieces = label.split("-")
     inner = {"-".join(pieces[i:j]) for i in range(len(pieces)) for j in range(i + 1, len(pieces) + 1)}
+    inner.update(_without_added_word(label))
     asked = {"k" + keys.skeleton(piece) for piece in inner if len(piece) >= keys.SHORTEST_LABEL}
     asked |= keys.asked_half_keys(label)
     out = []
@@ -122,6 +125,17 @@ def _near(label: str, index: Index) -> list[tuple[int, str, str]]:
                 out.append((entry, how, domain))
                 break
     return out
+
+
+def _without_added_word(label: str) -> list[str]:
+    """Give what is left of a label without a common word, or a number, that is written to its beginning or its end."""
+    from doorkeeper.normalise.tables.domain_words import ADDED_WORDS, LONGEST_ADDED
+
+    longest = min(LONGEST_ADDED, len(label) - keys.SHORTEST_LABEL)
+    left = [label[size:] for size in range(2, longest + 1) if label[:size] in ADDED_WORDS]
+    left.extend(label[:-size] for size in range(2, longest + 1) if label[-size:] in ADDED_WORDS)
+    number = label.rstrip("0123456789")
+    return [*left, number] if number != label else left
 
 
 def _likeness(label: str, inner: set[str], domain: str) -> str | None:

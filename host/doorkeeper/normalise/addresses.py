@@ -25,7 +25,14 @@ _SCHEME = r"^\s*(?:h[xt]{2}ps?|ftps?|https?)\s*(?::|\[:\])\s*(?:[/\\]|\[/\])*"
 _HOST = r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}(?:xn--[a-z0-9-]{2,59}|[^\W\d_]{2,24})\.?"
 _EMAIL = rf"[\w.!#$%&'*+/=?^`{{|}}~-]{{1,64}}@{_HOST}"
 _LINK = rf"(?:h[xt]{{2}}ps?:/{{0,4}})?(?:[\w.~-]{{1,64}}@)?(?<![\w.@-]){_HOST}(?::\d{{1,5}})?(?:/[^\s<>\"]*)?"
-_QUERY_TARGET = r"[?&](?:url|u|q|to|target|dest|destination|redirect|redirect_uri|link)=([^&#]+)"
+_QUERY_TARGET = (
+    r"[?&](?:url|u|q|to|target|dest|destination|next|continue|go|goto|link|adurl|return|return_?(?:to|url)"
+    r"|(?:session_?)?redir(?:ect)?(?:_?ur[il])?)=([^&#]+)"
+)
+# Archives and mail filters carry the address as it is in their path: web.archive.org/web/2024/https://a.example.
+_PATH_TARGET = r"^[^?#]{1,512}?/_{0,2}(https?:/{1,2}[^\s/?#]{1,253}\.[^\s]{1,1024})"
+# What a browser takes out of an address before it reads it (WHATWG URL).
+_BREAKS = str.maketrans("", "", "\t\n\r")
 
 
 class Address(Value):
@@ -51,9 +58,9 @@ def refang(text: str) -> str:
 
 def parse_address(text: str) -> Address | None:
     """Read one web address with or without scheme; None where no host can be read."""
-    text = text[:LONGEST]
-    shown = refang(text).strip()
-    how = frozenset() if shown == text.strip() else frozenset((characters.HIDDEN,))
+    text = text[:LONGEST].strip().strip("<>()[]\"'")
+    shown = refang(text.translate(_BREAKS)).strip()
+    how = frozenset() if shown == text else frozenset((characters.HIDDEN,))
     # the two ordinary schemes need no pattern to be compiled
     plain = next((scheme for scheme in ("https://", "http://") if shown.startswith(scheme)), None)
     rest = shown[len(plain) :] if plain else re.sub(_SCHEME, "", shown, flags=re.IGNORECASE)
@@ -125,11 +132,13 @@ def parent_domains(host: str) -> list[str]:
 
 
 def unwrap(text: str) -> list[str]:
-    """Give the address and the addresses that it carries in its query, as redirectors do; at most three deep."""
+    """Give the address and the addresses that it carries, as redirectors and archives do; at most three deep."""
     out = [text]
     current = text
     for _ in range(3):
         found = re.search(_QUERY_TARGET, current, re.IGNORECASE) if "?" in current else None
+        if not found and "http" in current[8:]:
+            found = re.search(_PATH_TARGET, current, re.IGNORECASE)
         if not found:
             break
         current = percent_decode(found[1])

@@ -17,7 +17,7 @@ _SITES = (
     (
         "linkedin.com",
         "linkedin",
-        r"/+(?:mwlite/+)?(?:[a-z]{2}(?:_[a-z]{2})?/+)?(in|company|school|showcase)/+([^/?#]+)",
+        r"/+(?:(?:mwlite|comm)/+)?(?:profile/+)?(?:[a-z]{2}(?:_[a-z]{2})?/+)?(in|company|school|showcase)/+([^/?#]+)",
     ),
     ("linkedin.com", "linkedin", r"/+(pub)/+([^/?#]+(?:/+[0-9a-f]+){0,3})"),
     ("x.com", "x", r"/+()@?([A-Za-z0-9_]{1,15})(?:[/?#]|$)"),
@@ -36,23 +36,32 @@ def profile_key(text: str) -> str | None:
     >>> profile_key("https://uk.linkedin.com/in/A%6Danda-Example/en?trk=x")
     'linkedin/in/amanda-example'
     """
-    for candidate in reversed(addresses.unwrap(text[: addresses.LONGEST])):
-        address = addresses.parse_address(candidate)
-        if address is None:
-            continue
-        if address.host == "www.linkedin.com" and address.path.startswith("/in/"):
-            # the ordinary address of a profile needs no pattern to be compiled
-            slug = slug_key(address.path[4:].split("/")[0].split("?")[0].split("#")[0])
-            if slug:
-                return f"linkedin/in/{slug}"
-        for domain, site, pattern in _SITES:
-            if address.host == domain or address.host.endswith("." + domain):
-                found = re.match(pattern, address.path, re.IGNORECASE)
-                if found:
-                    slug = slug_key(found[2])
-                    if not slug:
-                        return None
-                    return f"{site}/{found[1].lower()}/{slug}" if found[1] else f"{site}/{slug}"
+    own, *carried = addresses.unwrap(text[: addresses.LONGEST])
+    key = _key_of(own)
+    # a profile's own address stays its own whatever it carries; "x.com/share?url=…" is nobody's
+    if key is not None and (not carried or key.count("/") > 1):
+        return key
+    return next((found for found in map(_key_of, reversed(carried)) if found), key)
+
+
+def _key_of(text: str) -> str | None:
+    address = addresses.parse_address(text)
+    if address is None:
+        return None
+    if address.host == "www.linkedin.com" and address.path.startswith("/in/"):
+        # the ordinary address of a profile needs no pattern to be compiled
+        slug = slug_key(address.path[4:].split("/")[0].split("?")[0].split("#")[0])
+        if slug:
+            return f"linkedin/in/{slug}"
+    path = address.path.replace("\\", "/")  # as browsers read it (WHATWG URL)
+    for domain, site, pattern in _SITES:
+        if address.host == domain or address.host.endswith("." + domain):
+            found = re.match(pattern, path, re.IGNORECASE)
+            if found:
+                slug = slug_key(found[2])
+                if not slug:
+                    return None
+                return f"{site}/{found[1].lower()}/{slug}" if found[1] else f"{site}/{slug}"
     return None
 
 
