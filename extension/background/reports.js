@@ -145,12 +145,17 @@ export class Reports {
 async function openPage(seed, from) {
   const before = from === null ? null : await openFor(from);
   if (before !== null && (await chrome.tabs.get(before).catch(() => null)) !== null) {
-    await chrome.tabs.update(before, { active: true });
+    await bringForward(await chrome.tabs.update(before, { active: true }));
     return { ok: true };
   }
   const token = seed === null ? "" : `?${await keepSeed(seed, from)}`;
-  await chrome.tabs.create({ url: chrome.runtime.getURL(`pages/report.html${token}`) });
+  await bringForward(await chrome.tabs.create({ url: chrome.runtime.getURL(`pages/report.html${token}`) }));
   return { ok: true };
+}
+
+/** A page of ours never stands in a private window, so it may be behind the one in which the button was pressed. @param {chrome.tabs.Tab | undefined} tab */
+async function bringForward(tab) {
+  if (tab) await chrome.windows.update(tab.windowId, { focused: true }).catch(() => undefined);
 }
 
 /** @param {Doorkeeper.Verdict} verdict @returns {Doorkeeper.ReportedVerdict} */

@@ -45,6 +45,10 @@ class Chromium:
         if kind == "error" and (EXTENSION_ORIGIN in url or EXTENSION_ORIGIN in text):
             self.complaints.append(f"{url}: {text}")
 
+    def turn_to(self, page: Page, tab: int) -> None:
+        """Have another tab be the one that is driven and asked about."""
+        self.page, self._tab, self._devtools = page, tab, None
+
     def register(self, program: Path | None) -> None:
         """Point the host manifest to a program; None removes the manifest."""
         if program is None:

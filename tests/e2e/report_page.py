@@ -140,6 +140,14 @@ def reported_from_popup(browser: Browser) -> Iterator[OurPage]:
 
 
 @contextmanager
+def reported_from_menu(browser: Chromium, press: dict[str, str]) -> Iterator[OurPage]:
+    """Have the background told that an entry of the context menu was pressed, and give the page that opens."""
+    told = f"(id) => chrome.contextMenus.onClicked.dispatch({json.dumps({'editable': False, **press})}, {{id}})"
+    with _opened(browser, lambda: browser.worker.evaluate(told, browser.tab)) as page:
+        yield page
+
+
+@contextmanager
 def our_page(browser: Browser, address: str) -> Iterator[OurPage]:
     """Open a page of the extension in a tab of its own until the block ends."""
     page: OurPage

@@ -24,6 +24,7 @@ from tests.e2e.report_page import (
     our_page,
     previewed,
     reported_from_banner,
+    reported_from_menu,
     reported_from_popup,
     says,
     send,
@@ -281,3 +282,32 @@ def test_page_cannot_report_by_itself(browser: Browser, desk: TestDesk) -> None:
     browser.ask({"type": "popup.state", "tabId": browser.tab})
     assert isinstance(browser, Chromium | Firefox)
     assert not [address for address in browser.addresses() if "report.html" in address]
+
+
+FEED, MAIL = "https://www.linkedin.com/feed/?a=b", "https://mail.example/inbox"
+PRESSES = [
+    ({"menuItemId": "report-profile"}, "profile", LISTED.name),
+    ({"menuItemId": "report-text", "selectionText": "We pay well.", "pageUrl": MAIL}, "text", None),
+    ({"menuItemId": "report-text", "selectionText": "We pay\ud800 well.", "pageUrl": FEED}, "selection", None),
+]
+
+
+@pytest.mark.parametrize(("press", "kind", "name"), PRESSES, ids=[kind for _, kind, _ in PRESSES])
+def test_context_menu(only_chromium: Chromium, press: dict[str, str], kind: str, name: str | None) -> None:
+    """The browser's own menu cannot be driven: its event is raised in the background, and all that follows is real."""
+    desk = TestDesk()
+    desk.settle(only_chromium.home)
+    only_chromium.open(f"/in/{LISTED.slug}/")
+    screened(only_chromium, LISTED.slug)
+    before = box(only_chromium)
+    with reported_from_menu(only_chromium, press) as page:
+        choose(page, "paid-report")
+        shown = previewed(page)
+        assert (shown["kind"], shown.get("name")) == (kind, name)
+        assert ("warning" in shown) == (kind == "profile")
+        assert shown.get("text", "").startswith("We pay") == ("selectionText" in press)
+        assert "mail.example" not in str(shown)
+        assert "?a=b" not in str(shown)
+        send(page)
+    (sealed,) = box(only_chromium) - before
+    assert opened(desk, sealed).value == shown

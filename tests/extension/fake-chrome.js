@@ -69,10 +69,12 @@ export function fakeChrome({ languages = ["en-GB"], managed = {}, connectNative 
       },
       async create(about) {
         this.created.push(about);
+        return { id: 1000 + this.created.length, windowId: 2 };
       },
       updated: [],
       async update(tabId, change) {
         this.updated.push({ tabId, change });
+        return { id: tabId, windowId: 3 };
       },
       removed: [],
       async remove(tabId) {
@@ -81,6 +83,12 @@ export function fakeChrome({ languages = ["en-GB"], managed = {}, connectNative 
       getCurrent: async () => ({ id: 5 }),
       async sendMessage(tabId, message, options) {
         this.sent.push({ tabId, message, options });
+      },
+    },
+    windows: {
+      updated: [],
+      async update(windowId, change) {
+        this.updated.push({ windowId, change });
       },
     },
     contextMenus: {

@@ -102,6 +102,13 @@ test("pressed twice: the page that is open comes to the front", async () => {
   assert.equal(opened().length, 2);
 });
 
+test("the page comes forward, since it may open behind a private window", async () => {
+  tab(7, "https://www.linkedin.com/in/example-person/");
+  await reports.open(7);
+  await seedOf(opened()[0]);
+  assert.deepEqual(chrome.windows.updated, [{ windowId: 2, change: { focused: true } }]);
+});
+
 test("context menu: in the person's language, and what each entry takes", async () => {
   await drawMenus(async () => ({ language: "cy", inline: true, managed: [], resolved: "cy" }));
   await Promise.all([1, 2].map(() => drawMenus(async () => ({ language: "en", inline: true, managed: [], resolved: "en" }))));
