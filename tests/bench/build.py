@@ -20,7 +20,7 @@ PROGRAM = Path(sys.executable).with_name("doorkeeper")
 SAMPLE_EVERY = 0.1
 """Seconds between two looks at the memory."""
 
-_DECODE = "import json, sys\nfor line in open(sys.argv[1], 'rb'): json.loads(line)\n"
+DECODE = "import json, sys\nfor line in open(sys.argv[1], 'rb'): json.loads(line)\n"
 _NAME_TABLES = ("name_key", "word_key", "word")
 """What an index keeps to find names by; the words of organisations have tables of their own."""
 
@@ -28,9 +28,9 @@ _NAME_TABLES = ("name_key", "word_key", "word")
 def measure(job: Job) -> Job:
     """Decode, compile, decode again; give seconds, CPU seconds, bytes."""
     source, out = Path(job["source"]), Path(job["out"])
-    decoded = [_timed([sys.executable, "-I", "-c", _DECODE, str(source)])]
-    compiled = _timed([str(PROGRAM), "packs", "compile", str(source), "--out", str(out)])
-    decoded.append(_timed([sys.executable, "-I", "-c", _DECODE, str(source)]))
+    decoded = [timed([sys.executable, "-I", "-c", DECODE, str(source)])]
+    compiled = timed([str(PROGRAM), "packs", "compile", str(source), "--out", str(out)])
+    decoded.append(timed([sys.executable, "-I", "-c", DECODE, str(source)]))
     index = out / FILE_NAME
     return {
         "decode": {key: sum(run[key] for run in decoded) / 2 for key in ("seconds", "cpu")},
@@ -52,7 +52,8 @@ def name_key_bytes(index: Path) -> int:
     return int(size)
 
 
-def _timed(command: list[str]) -> dict[str, float]:
+def timed(command: list[str]) -> dict[str, float]:
+    """Run a program to its end; give its seconds and CPU seconds, and the most memory (``peak_bytes``)."""
     before = os.times()
     started = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)

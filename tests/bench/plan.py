@@ -24,6 +24,8 @@ class Plan(NamedTuple):
         loads: pairs of page loads in a browser; 0 leaves the browser out.
         intake_rounds: times that the desk's intake and a bare reply are loaded, in turn.
         intake_seconds: for how long each time.
+        update_days: days for which a machine was away.
+        update_rounds: how often a day's update is measured.
 
     """
 
@@ -42,6 +44,8 @@ class Plan(NamedTuple):
     loads: int
     intake_rounds: int = 5
     intake_seconds: float = 6
+    update_days: int = 30
+    update_rounds: int = 3
 
 
 FULL = Plan(
@@ -75,4 +79,6 @@ QUICK = Plan(
     loads=4,
     intake_rounds=3,
     intake_seconds=2,
+    update_days=10,
+    update_rounds=1,
 )

@@ -18,7 +18,6 @@ from doorkeeper.packs.manifest import Base, Manifest
 from doorkeeper.packs.repository.build import stage_manifest, write_segments
 from doorkeeper.packs.repository.create import create_repository
 from doorkeeper.packs.repository.difference import Edit
-from doorkeeper.packs.repository.folder import RepositoryFolder
 from doorkeeper.packs.repository.keys import read_folder
 from doorkeeper.packs.repository.lines import Lines
 from doorkeeper.packs.repository.staging import only_writer
@@ -45,7 +44,7 @@ class Publisher:
     def __init__(self, folder: Path, records: Path) -> None:
         """Take the records of the first release, as JSON Lines."""
         self.now = datetime.now(UTC)
-        self.repository: RepositoryFolder = create_repository(folder / "repository", PUBLISHER, folder / "keys", self.now)
+        self.repository = create_repository(folder / "repository", PUBLISHER, folder / "keys", self.now)
         self._keys = read_folder(folder / "keys")
         self._manifest: Manifest | None = None
         self._lines = Lines()
@@ -57,6 +56,10 @@ class Publisher:
         self._random = random.Random(personas.SEED)
         names = (name for name, _ in distinct_names(2**40, personas.SEED + 1))
         self._new = map(personas.drawn, count(len(self._lines)), names)
+
+    def lines(self) -> Iterator[bytes]:
+        """Give the lines of all records as they are now, in order, with their ends."""
+        return (line + b"\n" for line in self._lines.values())
 
     def release_all(self) -> Day:
         """Release the pack as a whole."""
@@ -71,12 +74,18 @@ class Publisher:
         added, changed = int(changes * ADDED), int(changes * CHANGED)
         for row in islice(self._new, added):
             line = record_line(row)
+            self._lines.add(line_id(line), line)
             yield Edit(line_id(line), None, line)
         for number in range(changes - added):
             name = self._base.pop(self._random.randrange(len(self._base)))
             before = self._lines[name]
-            row = {**json.loads(before), "roles": ["headhunter", "recruiter"], "emails": []}
-            yield Edit(name, before, record_line(row) if number < changed else None)
+            after = record_line({**json.loads(before), "roles": ["headhunter", "recruiter"], "emails": []})
+            if number < changed:
+                self._lines.add(name, after)
+                yield Edit(name, before, after)
+            else:
+                self._lines.remove(name)
+                yield Edit(name, before, None)
 
     def _release(self, edits: list[Edit], lines: Mapping[str, bytes]) -> Day:
         metadata = self.repository.role(PUBLISHER)

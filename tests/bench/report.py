@@ -27,6 +27,10 @@ _HOW = """## How it is measured
   query.
 - Speed: half of the profiles are ordinary, half are the split's disguised ones, whose personas are listed at every
   size; each further entry has a name, a firm, a profile address, a domain, an e-mail address and a source.
+- Updates: `doorkeeper packs update`, from before the process is made until it has ended, of a server on this machine
+  (`tests/bench/updates.py`). Of a day's changes four in five are new entries, which cost most, the others changes and
+  withdrawals. What else one could fetch: the whole pack as a segment has it, and a patch by zstd, at the same level, of
+  the JSON Lines of the day before or of the month before.
 - Start: pairs in turn, the median of the pairs' ratios, timed until the first verdict has been read. The echo host
   reads frames and answers what was made before. The overlay is timed by the page, in two browsers that load in
   turn.

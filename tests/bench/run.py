@@ -17,6 +17,7 @@ from tests.bench.quality_rows import quality_rows
 from tests.bench.samples import Row as Record
 from tests.bench.samples import read_lines, rows, write_lines
 from tests.bench.table import Row
+from tests.bench.update_rows import update_rows
 from tests.bench.verdicts import queries
 from tests.bench.work import Job, WorkError, run, say
 
@@ -43,6 +44,7 @@ class Run:
         return [
             *of_quality,
             *cost_rows.verdict_rows(verdicts, of_peers),
+            *self._updates(),
             *self._host(built),
             *self._intake(),
         ]
@@ -144,6 +146,16 @@ class Run:
             return self._measure("overlay", "navigation to overlay in Chromium", job)
         except WorkError as error:
             return str(error)
+
+    def _updates(self) -> Iterator[Row]:
+        largest = self.plan.sizes[-1]
+        job: Job = {"days": self.plan.update_days, "rounds": self.plan.update_rounds}
+        # a thousand of a million; of a small pack enough to be a day's work
+        job["changes"] = max(5, largest // 1000)
+        job["records"] = str(self._records(largest))
+        job["folder"] = str(self.folder / "updates")
+        found = self._measure("updates", f"install and updates of {largest:,} entries", job)
+        yield from update_rows(largest, found)
 
     def _intake(self) -> Iterator[Row]:
         job: Job = {"rounds": self.plan.intake_rounds, "seconds": self.plan.intake_seconds, "clients": 32}

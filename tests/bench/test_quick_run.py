@@ -23,9 +23,10 @@ TINY = QUICK._replace(
     loads=0,
     intake_rounds=1,
     intake_seconds=0.5,
+    update_days=3,
 )
 
-PARTS = {"found", "accused", "beside peers", "speed", "memory", "size", "build", "start", "overlay", "intake"}
+PARTS = {"found", "accused", "beside peers", "speed", "memory", "size", "build", "update", "start", "overlay", "intake"}
 PEERS = ("jellyfish", "token_set_ratio", "WRatio", "rapidfuzz Jaro-Winkler", "tantivy", "logic-v2")
 WHAT = (
     "disguised names, CORE, any band", "CORE with the firm kept", "HARD with the firm kept", "pooled",
@@ -34,6 +35,7 @@ WHAT = (
     "ordinary profiles, caution", "ordinary profiles, alert", "chinese names", "near misses above note",
     "no exact namesake", "p50, 1 k entries", "p99, 1 k", "p99.9, 1 k", "max, 1 k", "resident", "name keys",
     "index with its records", "packs compile", "from cold to first verdict", "warm round trip", "to overlay",
+    "full install", "bytes of segments", "bytes of metadata", "changes to 1 k entries: CPU", "after those 3 days",
     "reports a second", "from a report to its 202",
 )  # fmt: skip
 
