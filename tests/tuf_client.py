@@ -27,10 +27,11 @@ from tuf.api.metadata import TargetFile
 
 from doorkeeper.model.errors import DoorkeeperError, RefusedError
 from doorkeeper.packs.client import marks as marks_of
-from doorkeeper.packs.client.bundle import open_bundle
+from doorkeeper.packs.client.bundle import Bundle, open_bundle
 from doorkeeper.packs.client.files import read_bounded, write_whole
 from doorkeeper.packs.client.lock import locked
 from doorkeeper.packs.client.stage import verified
+from doorkeeper.packs.client.strict import check_strictly
 from doorkeeper.packs.client.verify import Verifier
 
 
@@ -82,6 +83,8 @@ def bundle(options: argparse.Namespace, now: datetime) -> None:
             raise RefusedError("target.none", "No such target.", "Name another.")
         path = _target_path(options)
         _fetch(verifier, target, path, work / "target")
+        _check_rest(verifier, source, work / "other")
+        check_strictly(work / "tuf")
         write_whole(marks_file, marks_of.encode_marks(marks_of.advanced(marks, trusted, {}, now)))
         shutil.rmtree(metadata, ignore_errors=True)
         (work / "tuf").replace(metadata)
@@ -96,6 +99,27 @@ def _fetch(verifier: Verifier, target: TargetFile, path: Path, out: Path) -> Non
         if error.code != "update.incomplete" or not verifier.is_same(target, path):
             raise
         shutil.copyfile(path, out)
+
+
+def _check_rest(verifier: Verifier, source: Bundle, out: Path) -> None:
+    """All that the bundle holds of what is signed is verified, and not only what was asked for."""
+    for name in source.names:
+        folder, slash, file = name.removeprefix("targets/").rpartition("/")
+        digest, _, bare = file.partition(".")
+        for path in {file, bare} - {""} if name.startswith("targets/") else ():
+            target = _known(verifier, folder + slash + path)
+            if target is not None and (path == file or digest in target.hashes.values()):
+                verifier.download(target, out)
+
+
+def _known(verifier: Verifier, name: str) -> TargetFile | None:
+    """Give a target that is not the one that was asked for; roles that are not in the bundle may be left out."""
+    try:
+        return verifier.target(name)
+    except RefusedError as error:
+        if error.code not in ("update.incomplete", "update.expired"):
+            raise
+        return None
 
 
 def _pinned(metadata: Path) -> bytes:

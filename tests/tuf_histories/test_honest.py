@@ -227,6 +227,29 @@ def files_that_nobody_signs(s: Story) -> None:
 
 
 @story
+def another_role_is_not_in_it(s: Story) -> None:
+    r = s.repository
+    r.delegate("press", ["press/*"])
+    r.delegate("news", ["news/*"])
+    r.add("press/x", b"1", "press")
+    r.add(TARGET, FIRST, "news")
+    r.publish()
+    s.good({name: data for name, data in r.files.items() if name != "metadata/1.press.json"})
+
+
+@story
+def another_role_has_expired(s: Story) -> None:
+    r = s.repository
+    r.delegate("press", ["press/*"])
+    r.delegate("news", ["news/*"])
+    r.roles["press"].expires = NOW - DAY
+    r.add("press/x", b"1", "press")
+    r.add(TARGET, FIRST, "news")
+    r.publish()
+    s.good()
+
+
+@story
 def thresholds_of_two_and_three(s: Story) -> None:
     s.repository = Plain(thresholds={"root": 3, "targets": 2, "snapshot": 2, "timestamp": 2})
     s.client.init(s.repository.roots[0])

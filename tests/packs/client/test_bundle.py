@@ -100,7 +100,7 @@ HOSTILE = {
     "a link": (patched(WHOLE, FIRST + 38, struct.pack("<L", 0o120777 << 16)), "bundle.unsafe"),
     "a device": (patched(WHOLE, FIRST + 38, struct.pack("<L", 0o020644 << 16)), "bundle.unsafe"),
     "a byte that has changed": (WHOLE.replace(b"x" * 99, b"x" * 98 + b"y", 1), "bundle.damaged"),
-    "another checksum": (patched(WHOLE, FIRST + 16, b"\1\2\3\4"), "bundle.damaged"),
+    "another checksum": (patched(WHOLE, FIRST + 16, b"\1\2\3\4"), "bundle.unsafe"),
     "in two volumes": (patched(WHOLE, len(WHOLE) - 18, b"\x01\x00"), "bundle.damaged"),
     **{f"the name {name!r}": (zipped({name: b"1"}), "bundle.unsafe") for name in NAMES if "\x00" not in name},
     "a zero in the name": (zipped({"metadata/aXb": b"1"}).replace(b"aXb", b"a\0b"), "bundle.unsafe"),
@@ -129,6 +129,7 @@ LOCAL = {
     "compressed after all": patched(WHOLE, 8, b"\x08\x00"),
     "encrypted after all": patched(WHOLE, 6, b"\x01\x00"),
     "another size": patched(WHOLE, 18, struct.pack("<2L", 1, 1)),
+    "another checksum": patched(WHOLE, 14, b"\1\2\3\4"),
     "no header": patched(WHOLE, 0, b"XX"),
 }
 

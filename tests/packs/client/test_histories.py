@@ -586,6 +586,25 @@ def _missing(part: str) -> Callable[[Story], None]:
 MISSING = [_missing(part) for part in ("timestamp", ".snapshot", ".targets", ".desk", "manifest", "base-", "changes-")]
 
 
+def _known(part: str) -> Callable[[Story], None]:
+    """A part that this machine has already, and needs no more, was changed: so the bundle is not the publisher's."""
+
+    def story(s: Story) -> None:
+        s.release()
+        s.release()
+        s.accept(s.bundle())
+        s.release()
+        files = {path: other(data) if part in path else data for path, data in s.repository.files.items()}
+        s.refuse(s.bundle(files), "update.mismatch")
+        s.accept(s.bundle())
+
+    story.__name__ = f"{part.strip('-')}_that_is_here_already"
+    return story
+
+
+KNOWN = [_known(part) for part in ("base-1", "changes-1-2")]
+
+
 def newer_bundle_stripped_of_its_changes(s: Story) -> None:
     s.release()
     s.accept(s.bundle())
@@ -631,6 +650,14 @@ def deep_json_in_the_signed_part(s: Story) -> None:
     s.release()
     deep = b'{"signatures": [], "signed": ' + b"[" * 900 + b"]" * 900 + b"}"
     s.refuse(s.bundle({**s.repository.files, "metadata/1.targets.json": deep}), "update.malformed")
+
+
+def a_name_twice_in_signed_data(s: Story) -> None:
+    s.release()
+    files = s.repository.state()
+    files["metadata/1.targets.json"] = files["metadata/1.targets.json"].replace(b"{", b'{"signed": {},', 1)
+    s.refuse(s.bundle(files), "update.malformed")
+    s.accept(s.bundle())
 
 
 def nobody_is_pinned(s: Story) -> None:
@@ -747,6 +774,8 @@ HOSTILE = [
     timestamp_as_snapshot,
     *TARGETS,
     *MISSING,
+    *KNOWN,
+    a_name_twice_in_signed_data,
     newer_bundle_stripped_of_its_changes,
     changes_without_the_base_on_a_new_machine,
     long_timestamp,

@@ -147,10 +147,11 @@ class Bundle:
         header = self._file.read(_LOCAL.size)
         if len(header) < _LOCAL.size:
             raise _damaged("it ends too early")
-        mark, _, flags, method, _, _, _, packed, size, name_size, extra = _LOCAL.unpack(header)
+        mark, _, flags, method, _, _, checksum, packed, size, name_size, extra = _LOCAL.unpack(header)
         told = self._file.read(name_size) if name_size <= LONGEST_NAME else b""
-        sizes_agree = packed == size == member.size or (flags & _STREAMED and packed == size == 0)
-        if mark != b"PK\x03\x04" or method != 0 or flags & _ENCRYPTED or told != name.encode() or not sizes_agree:
+        known = (checksum, packed, size) == (member.checksum, member.size, member.size)
+        agree = known or (flags & _STREAMED and checksum == packed == size == 0)
+        if mark != b"PK\x03\x04" or method != 0 or flags & _ENCRYPTED or told != name.encode() or not agree:
             raise _unsafe("a file in it has two different descriptions")
         start: int = member.start + _LOCAL.size + name_size + extra
         if start + member.size > self._table:

@@ -18,6 +18,7 @@ from doorkeeper.packs.client.marks import Marks, Trusted
 from doorkeeper.packs.client.places import Places
 from doorkeeper.packs.client.settings import Settings, read_settings
 from doorkeeper.packs.client.source import Source
+from doorkeeper.packs.client.strict import check_strictly
 from doorkeeper.packs.client.trust import LARGEST_ROOT
 from doorkeeper.packs.client.verify import Verifier
 from doorkeeper.packs.current import read_current
@@ -116,6 +117,19 @@ class Staged:
             self.offers.append(offer)
         if missing is not None and (not self.offers or (self.absent and not new)):
             raise missing
+        if not whole:
+            self._check_known()
+        check_strictly(self.work / "tuf")
+
+    def _check_known(self) -> None:
+        """A bundle of which any part was changed is not taken, though that part is here already and not needed."""
+        for target in [target for offer in self.offers for target in offer.files]:
+            if (self.place.segments / file_name(target)).is_file():
+                try:
+                    self._verifier.download(target, self.work / "known")
+                except RefusedError as error:
+                    if error.code != "update.incomplete":
+                        raise
 
     def _installed_manifest(self, name: str) -> str | None:
         """Give the beginning of the digest of an installed pack's manifest."""

@@ -1,0 +1,48 @@
+"""Refuses signed metadata that two readers could understand in two ways, though TUF's own checks let it pass."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from doorkeeper.model.errors import RefusedError
+
+
+def check_strictly(cache: Path) -> None:
+    """Check all metadata that was verified into a cache.
+
+    Raises:
+        RefusedError: ``update.malformed`` for an object that has a name twice, of which readers take the first or the
+            last (RFC 8259, 4), or a role that lists one key under two ids, which would count as two signers.
+
+    """
+    for path in (*cache.glob("*.json"), *cache.glob("root_history/*.json")):
+        try:
+            signed = json.loads(path.read_bytes(), object_pairs_hook=_once)["signed"]
+            _check_keys(signed)
+            _check_keys(signed.get("delegations") or {})
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise RefusedError(
+                "update.malformed",
+                f"The signed data is not as it should be ({path.name}).",
+                "Get the bundle again from the publisher; if the message stays, tell them.",
+            ) from error
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name stands twice")
+    return found
+
+
+def _check_keys(delegator: Mapping[str, object]) -> None:
+    """Look at the keys of each role that a root or a targets role delegates to."""
+    keys, roles = delegator.get("keys"), delegator.get("roles")
+    if not isinstance(keys, dict) or not roles:
+        return
+    for role in roles.values() if isinstance(roles, dict) else roles:
+        values = [keys[name]["keyval"]["public"].strip() for name in role["keyids"] if name in keys]
+        if len(set(values)) != len(values):
+            raise ValueError("one key under two ids")
