@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from doorkeeper.index.background import BackgroundFile
+from doorkeeper.matching.names import FLOOR, share_of
+from doorkeeper.normalise.vowels import UNWRITTEN
 
 FILE = Path(__file__).parents[2] / "host/doorkeeper/index/background.tsv"
 
@@ -18,6 +20,20 @@ def test_a_common_part_is_known(part: str) -> None:
 @pytest.mark.parametrize("part", ["", "quarringtonix", "\n", "\t", "james\t", "jaxq", "zzzzzz", "邱", "'", "0"])
 def test_an_unknown_part_is_zero(part: str) -> None:
     assert BackgroundFile().frequency(part) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize("form", ["jhn", "mhmd", "aml", "chn", "krn"])
+def test_a_form_without_its_vowels_is_nobodys_spelling(form: str) -> None:
+    background = BackgroundFile()
+    assert background.frequency(form) == (0.0, 0.0)
+    assert share_of(form, background) > FLOOR
+
+
+@pytest.mark.parametrize("part", ["ali", "ng", "john", "maria", "vlk"])
+def test_a_spelling_is_one_whatever_its_vowels(part: str) -> None:
+    background = BackgroundFile()
+    assert background.frequency(UNWRITTEN + part) == (0.0, 0.0)
+    assert share_of(part, background) == sum(background.frequency(part)) > FLOOR
 
 
 def test_every_line_is_found_as_it_stands() -> None:

@@ -8,12 +8,13 @@ common. The groups exist only here: the shipped table holds spellings and freque
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 import names as census
 
 from doorkeeper.normalise.names import list_parts
+from doorkeeper.normalise.vowels import UNWRITTEN, leaves_vowels_out
 
 REGIONS = (
     (
@@ -58,6 +59,8 @@ def background() -> dict[str, tuple[int, int]]:
             provider = importlib.import_module(f"faker.providers.person.{locale}").Provider
             _add(given, _weights(_list(provider, "first")), share / len(region))
             _add(family, _weights(_list(provider, "last")), share / len(region))
+    for table in (given, family):
+        _mark_unwritten(table, given.keys() | family.keys())
     parts = sorted(given.keys() | family.keys())
     rows = {part: (round(given.get(part, 0) * SCALE), round(family.get(part, 0) * SCALE)) for part in parts}
     return {part: row for part, row in rows.items() if any(row)}
@@ -91,6 +94,14 @@ def _census(path: Path) -> dict[str, float]:
 
 def _add(table: dict[str, float], values: Mapping[str, float], share: float) -> None:
     for text, weight in values.items():
-        parts = list_parts(text)
-        for part in parts:
-            table[part] = table.get(part, 0.0) + weight * share
+        mark = UNWRITTEN if leaves_vowels_out(text) else ""
+        for part in list_parts(text):
+            table[mark + part] = table.get(mark + part, 0.0) + weight * share
+
+
+def _mark_unwritten(table: dict[str, float], spelt: Collection[str]) -> None:
+    """Count a form without its script's vowels as the spelling that it is, where the lists have it as one, too."""
+    for part in [part for part in table if part.startswith(UNWRITTEN)]:
+        plain = part.removeprefix(UNWRITTEN)
+        if plain in spelt:
+            table[plain] = table.get(plain, 0.0) + table.pop(part)

@@ -49,9 +49,8 @@ class _Read:
         self.parts = reading.parts
         self.shares = [share_of(part, background) for part in reading.parts]
         # together with the others a part is as telling as they are
-        self.others = [
-            math.prod(TOGETHER * share for j, share in enumerate(self.shares) if j != i) for i in range(len(self.parts))
-        ]
+        together = [TOGETHER * share for share in self.shares]
+        self.others = [math.prod(together[:i] + together[i + 1 :]) for i in range(len(together))]
         self.whole = math.prod(self.shares) * TOGETHER ** (len(self.shares) - 1)
 
 
@@ -74,7 +73,7 @@ class _Search:
             for part, share, others in zip(one.parts, one.shares, one.others, strict=True):
                 asked = self._vocabulary_keys(part, share, others)
                 self._asked[part, others] = asked
-                wanted.update(dict.fromkeys(sorted(asked)))
+                wanted.update(dict.fromkeys(asked))
         for key, listed in self.index.parts(list(wanted)) if wanted else ():
             self._listed.setdefault(key, []).append(listed)
 
@@ -131,8 +130,7 @@ class _Search:
         known = parts.is_known(part, self.background)
         near = [other for other in listed if parts.relate(part, other, self.background, loose=False)]
         found.extend(
-            (other, max(share, share_of(other, self.background)) * SPELLINGS if known else FLOOR * ERROR_FACTOR)
-            for other in sorted(near)[: MOST_PER_PART - 1]
+            (other, share * SPELLINGS if known else FLOOR * ERROR_FACTOR) for other in sorted(near)[: MOST_PER_PART - 1]
         )
         return found
 

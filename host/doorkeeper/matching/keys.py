@@ -12,6 +12,7 @@ from functools import lru_cache
 from doorkeeper.model.record import ListedName, Record
 from doorkeeper.normalise import addresses, names, organisations, profiles, romanisation, sounds
 from doorkeeper.normalise.names import Reading
+from doorkeeper.normalise.vowels import leaves_vowels_out
 
 NAME_KINDS = "nl"
 """First characters of the keys of names."""
@@ -69,17 +70,19 @@ class Variant:
     """One way in which a listed name may be written: its parts, the words that say so, and all letters as written.
 
     ``older`` says that it is another romanisation than the listed name's own, such as Wade-Giles for pinyin;
-    ``fathers`` are the parts that name a father.
+    ``exact`` that its script leaves vowels out, so that one letter tells two people apart; ``fathers`` are the parts
+    that name a father.
     """
 
-    __slots__ = ("fathers", "how", "letters", "older", "parts")
+    __slots__ = ("exact", "fathers", "how", "letters", "older", "parts")
 
-    def __init__(self, reading: Reading, *, older: bool = False) -> None:
+    def __init__(self, reading: Reading, *, older: bool = False, exact: bool = False) -> None:
         self.parts = reading.parts
         self.how = reading.how
         self.letters = reading.letters
         self.fathers = reading.fathers
         self.older = older
+        self.exact = exact
 
 
 @lru_cache(maxsize=256)
@@ -88,13 +91,14 @@ def name_variants(name: ListedName) -> tuple[Variant, ...]:
     readings = names.readings(name.full)
     if not readings:
         return ()
+    exact = leaves_vowels_out(name.full)
     out: list[Variant] = []
     seen: set[tuple[str, ...]] = set()
 
     def add(reading: Reading, *, older: bool = False) -> None:
         if reading.parts and reading.parts not in seen:
             seen.add(reading.parts)
-            out.append(Variant(reading, older=older))
+            out.append(Variant(reading, older=older, exact=exact))
 
     for reading in readings:
         how = reading.how & {names.OTHER_SCRIPT, "transliteration"}

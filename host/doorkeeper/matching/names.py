@@ -6,6 +6,8 @@ chance is the product of the matched parts' background frequencies: how large a 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from doorkeeper.matching import parts
 from doorkeeper.matching.keys import Variant, name_variants
 from doorkeeper.model.record import ListedName
@@ -13,8 +15,11 @@ from doorkeeper.model.value import TYPE_CHECKING, Value
 from doorkeeper.normalise.names import OTHER_SCRIPT, Reading, han_text, letters_key
 from doorkeeper.normalise.patronymics import is_slavonic_patronymic
 from doorkeeper.normalise.romanisation import syllables
+from doorkeeper.normalise.vowels import UNWRITTEN
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from doorkeeper.matching.ports import Background
 
 FLOOR = 1e-6
@@ -98,13 +103,11 @@ def _match(
     loose: bool,
     errors: bool,
 ) -> NameMatch | None:
-    how = set(reading.how | variant.how)
-    corrected = False
-    if ordinal > 0:
-        how.add("alias")
     # an older spelling is already one step away from what is listed: no error is forgiven on top of it
-    errors = errors and not variant.older and not _is_run_together(reading, variant)
+    errors = errors and not variant.older and not variant.exact and not _is_run_together(reading, variant)
     alignment = _align(reading.parts, variant.parts, background, loose=loose, errors=errors)
+    how = {"alias"} if ordinal > 0 else set()
+    corrected = False
     if (
         alignment is not None
         and _complete(alignment)
@@ -120,10 +123,10 @@ def _match(
         chance = _chance(alignment, background)
     elif len(variant.parts) > 1 and _is_respaced(reading.letters, variant):
         how.add("joined")
-        how.discard("other order")
         chance = chance_of(variant.parts, background)
     else:
         return None
+    how |= reading.how | variant.how
     ways = tuple(way for way in _STRENGTH if way in how) or ("same",)
     return NameMatch(name, ways, chance, corrected, loose)
 
@@ -137,48 +140,55 @@ def _is_run_together(reading: Reading, variant: Variant) -> bool:
 def _align(
     observed: tuple[str, ...], listed: tuple[str, ...], background: Background, *, loose: bool, errors: bool
 ) -> _Alignment | None:
-    """Pair up the parts one to one, exact ones first; neighbours on the page may together make one listed part."""
+    """Pair up the parts one to one, exact ones first; neighbours on the page may together make one listed part.
+
+    None where nothing agrees, or both keep a part that nothing explains.
+    """
     observed, joined = _join_neighbours(observed, listed)
     left = dict(enumerate(listed))
-    open_observed = dict(enumerate(observed))
+    open_observed: dict[int, str] = {}
     pairs: list[tuple[int, int, str]] = []
-    for exact in (True, False):
-        for i, part in list(open_observed.items()):
-            for j, other in left.items():
-                relation = (
-                    _exact(part, other) if exact else parts.relate(part, other, background, loose=loose, errors=errors)
-                )
-                if relation:
-                    pairs.append((i, j, relation))
-                    del open_observed[i], left[j]
-                    break
+    for i, part in enumerate(observed):
+        for j, other in left.items():
+            if part == other:
+                pairs.append((i, j, parts.SAME))
+                del left[j]
+                break
+        else:
+            open_observed[i] = part
+    for i, part in list(open_observed.items()) if left else ():
+        for j, other in left.items():
+            relation = parts.relate(part, other, background, loose=loose, errors=errors)
+            if relation:
+                pairs.append((i, j, relation))
+                del open_observed[i], left[j]
+                break
     if not pairs:
+        return None
+    unexplained_observed = _unexplained(open_observed.values(), left.values())
+    unexplained_listed = _unexplained(left.values(), open_observed.values())
+    if unexplained_observed and unexplained_listed:
         return None
     pairs.sort()
     order = [j for _, j, _ in pairs]
     how = {relation for _, _, relation in pairs if relation != parts.SAME}
-    extra_observed, extra_listed = tuple(open_observed.values()), tuple(left.values())
     if joined:
         how.add("joined")
     return _Alignment(
         how=frozenset(how),
         matched=tuple((observed[i], listed[j], relation) for i, j, relation in pairs),
-        extra_observed=_unexplained(extra_observed, extra_listed),
-        extra_listed=_unexplained(extra_listed, extra_observed),
-        whole=not extra_observed and not extra_listed,
+        extra_observed=unexplained_observed,
+        extra_listed=unexplained_listed,
+        whole=not open_observed and not left,
         in_order=order == sorted(order),
     )
 
 
-def _exact(observed: str, listed: str) -> str | None:
-    return parts.SAME if observed == listed else None
-
-
 def _join_neighbours(observed: tuple[str, ...], listed: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
     """Write neighbouring parts together where that gives a listed part: ``Yang yang`` is ``yangyang``."""
-    wanted = set(listed) - set(observed)
-    if not wanted or len(observed) < 2:
+    if len(observed) < 2 or _neighbours(observed).isdisjoint(listed):
         return observed, False
+    wanted = set(listed) - set(observed)
     out: list[str] = []
     i = 0
     while i < len(observed):
@@ -194,10 +204,15 @@ def _join_neighbours(observed: tuple[str, ...], listed: tuple[str, ...]) -> tupl
     return tuple(out), len(out) != len(observed)
 
 
+@lru_cache(maxsize=16)
+def _neighbours(observed: tuple[str, ...]) -> frozenset[str]:
+    """Give what two to four neighbours make when written together."""
+    count = len(observed)
+    return frozenset("".join(observed[i : i + size]) for size in (2, 3, 4) for i in range(count - size + 1))
+
+
 def _complete(alignment: _Alignment) -> bool:
-    """Whether enough agrees and nothing conflicts."""
-    if alignment.extra_observed and alignment.extra_listed:
-        return False
+    """Whether enough agrees."""
     matched = [relation for _, _, relation in _telling(alignment)]
     whole = [relation for relation in matched if relation != parts.INITIALS]
     if len(matched) >= 2:
@@ -214,7 +229,7 @@ def _telling(alignment: _Alignment) -> tuple[tuple[str, str, str], ...]:
     return tuple(pair for pair in alignment.matched if not is_slavonic_patronymic(pair[1]))
 
 
-def _unexplained(extra: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+def _unexplained(extra: Collection[str], other: Collection[str]) -> tuple[str, ...]:
     """Give the parts left over that are no initial of a part left over on the other side, and have none there."""
     return tuple(
         part for part in extra if not any(part[0] == left[0] and (len(part) == 1 or len(left) == 1) for left in other)
@@ -269,9 +284,9 @@ def _chance(alignment: _Alignment, background: Background) -> float:
         elif relation == parts.SAME:
             chance *= share_of(listed, background)
         elif parts.is_known(observed, background):
-            # bearers of this other name meet the listed one too
+            # bearers of this other name meet the listed one too, and as many others do by other errors
             factor = SPELLINGS if relation == parts.TRANSLITERATION else ERROR_FACTOR
-            chance *= min(1.0, max(share_of(listed, background), share_of(observed, background)) * factor)
+            chance *= min(1.0, share_of(observed, background) * factor)
         else:
             # nobody is known to bear what stands there: few ordinary people are met by forgiving it
             chance *= FLOOR * ERROR_FACTOR
@@ -288,7 +303,8 @@ def chance_of(listed: tuple[str, ...], background: Background) -> float:
 
 def share_of(part: str, background: Background) -> float:
     """Give the share of ordinary people who bear a part; one that nobody is known to bear is rare, not impossible."""
-    share = sum(background.frequency(part))
+    given, family = background.frequency(part)
+    share = given + family
     if share < COMPOSED and len(syllables(part) or ()) == 2:
         return COMPOSED
-    return max(FLOOR, share)
+    return max(FLOOR, share or sum(background.frequency(UNWRITTEN + part)))

@@ -36,13 +36,16 @@ def relate(observed: str, listed: str, background: Background, *, loose: bool, e
     ``loose`` is for a person whom another listed fact already ties to the entry (their firm, their address): initials
     and two edits count there, and nowhere else. Without ``errors`` no edit is forgiven.
     """
-    if observed == listed:
-        return SAME
+    return SAME if observed == listed else _relation(observed, listed, is_known(observed, background), loose, errors)
+
+
+# a name's variants share most of their parts, and a firm's people some of them
+@lru_cache(maxsize=4096)
+def _relation(observed: str, listed: str, known: bool, loose: bool, errors: bool) -> str | None:
     if is_nickname(observed, listed):
         return NICKNAME
     if errors and abs(len(observed) - len(listed)) == 1 and observed[0] == listed[0] and listed in doubled(observed):
         return TRANSLITERATION
-    known = is_known(observed, background)
     if not known and skeleton(observed) == skeleton(listed):
         return LOOK_ALIKE
     if loose:
@@ -55,9 +58,14 @@ def relate(observed: str, listed: str, background: Background, *, loose: bool, e
             return TRANSLITERATION
     if not errors or (known and min(len(observed), len(listed)) <= SHORT) or len(observed) < 2 or len(listed) < 3:
         return None
-    if within_one_edit(observed, listed):
+    if within_one_edit(observed, listed) and not _is_of_other_sex(observed, listed):
         return SPELLING
     return TRANSLITERATION if sounds_alike(observed, listed) else None
+
+
+def _is_of_other_sex(a: str, b: str) -> bool:
+    """Whether two names differ in the last letter that tells Mario from Maria, in Romance and in Slavonic languages."""
+    return a[:-1] == b[:-1] and {a[-1], b[-1]} == {"a", "o"}
 
 
 def is_known(part: str, background: Background) -> bool:
@@ -71,6 +79,7 @@ def is_nickname(observed: str, listed: str) -> bool:
     return listed in short_of(observed) or observed in short_of(listed)
 
 
+@lru_cache(maxsize=4096)
 def short_of(part: str) -> tuple[str, ...]:
     """Give the names that a part may be short for.
 

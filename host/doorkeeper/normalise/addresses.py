@@ -58,7 +58,9 @@ def refang(text: str) -> str:
 
 def parse_address(text: str) -> Address | None:
     """Read one web address with or without scheme; None where no host can be read."""
-    text = text[:LONGEST].strip().strip("<>()[]\"'")
+    text = text[:LONGEST].strip()
+    if text.startswith(("<", "(", "[", '"', "'")):
+        text = text.strip("<>()[]\"'")
     shown = refang(text.translate(_BREAKS)).strip()
     how = frozenset() if shown == text else frozenset((characters.HIDDEN,))
     # the two ordinary schemes need no pattern to be compiled
