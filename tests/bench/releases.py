@@ -52,6 +52,7 @@ class Publisher:
             for row in map(json.loads, file):
                 line = record_line(row)
                 self._lines.add(line_id(line), line)
+        self._changed: dict[str, bytes | None] = {}
         self._base = list(self._lines)
         self._random = random.Random(personas.SEED)
         names = (name for name, _ in distinct_names(2**40, personas.SEED + 1))
@@ -59,7 +60,10 @@ class Publisher:
 
     def lines(self) -> Iterator[bytes]:
         """Give the lines of all records as they are now, in order, with their ends."""
-        return (line + b"\n" for line in self._lines.values())
+        for name in sorted(self._lines.keys() | self._changed.keys()):
+            line = self._changed[name] if name in self._changed else self._lines[name]
+            if line is not None:
+                yield line + b"\n"
 
     def release_all(self) -> Day:
         """Release the pack as a whole."""
@@ -67,25 +71,21 @@ class Publisher:
 
     def release_day(self, changes: int) -> Day:
         """Release so many changes of the release before."""
-        return self._release(list(self._edits(changes)), {})
+        edits = list(self._edits(changes))
+        self._changed.update((edit.id, edit.after) for edit in edits)
+        return self._release(edits, {})
 
     def _edits(self, changes: int) -> Iterator[Edit]:
         """Give additions, records that get a role and lose an address, and withdrawals; none is touched twice."""
         added, changed = int(changes * ADDED), int(changes * CHANGED)
         for row in islice(self._new, added):
             line = record_line(row)
-            self._lines.add(line_id(line), line)
             yield Edit(line_id(line), None, line)
         for number in range(changes - added):
             name = self._base.pop(self._random.randrange(len(self._base)))
             before = self._lines[name]
-            after = record_line({**json.loads(before), "roles": ["headhunter", "recruiter"], "emails": []})
-            if number < changed:
-                self._lines.add(name, after)
-                yield Edit(name, before, after)
-            else:
-                self._lines.remove(name)
-                yield Edit(name, before, None)
+            row = {**json.loads(before), "roles": ["headhunter", "recruiter"], "emails": []}
+            yield Edit(name, before, record_line(row) if number < changed else None)
 
     def _release(self, edits: list[Edit], lines: Mapping[str, bytes]) -> Day:
         metadata = self.repository.role(PUBLISHER)

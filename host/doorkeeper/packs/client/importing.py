@@ -405,14 +405,12 @@ def _hold(staged: Staged, draft: _Draft, changes: IndexFile | None, now: datetim
         return
     manifest = draft.offer.manifest
     if draft.fresh:
-        files = [draft.base, changes] if changes is not None else [draft.base]
         index = LayeredIndex(draft.base, changes, manifest.pack, {})
     elif changes is not None:
-        files = [changes]
         index = LayeredIndex(draft.base, changes, manifest.pack, {}, alone=True)
     else:
         return
-    found = hold.hits_of(index, files, now)
+    found = hold.hits_of(index, now)
     try:
         hold.check(manifest.pack, found)
     except RefusedError:
