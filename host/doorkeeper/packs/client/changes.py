@@ -202,13 +202,15 @@ def add_changes(
     earlier = before.changes
     if earlier is None:
         return None
+    gone = list(before.entries([*changed, *(newly - changed.keys())]))
+    own = sum(number >= before.base.count for _, number, _ in gone) + int(earlier.meta["gone_own"])
+    if 2 * own > earlier.count + len(changed):
+        return None
     more_path = path.with_name(f"more-{path.name}")
     left_out = _write(more_path, changed, [], withdrawn, work, pack)
     try:
         with closing(IndexFile(str(more_path))) as more:
-            gone = list(before.entries([*changed, *(newly - changed.keys())]))
-            own = sum(number >= before.base.count for _, number, _ in gone) + int(earlier.meta["gone_own"])
-            if not can_append(earlier, more) or 2 * own > earlier.count:
+            if not can_append(earlier, more):
                 return None
             before_left_out = (before.aside(name) for name in changed)
             left_out += int(earlier.meta["left_out"]) - sum(
