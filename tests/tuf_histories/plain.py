@@ -25,7 +25,6 @@ from tuf.api.metadata import (
     Metadata,
     MetaFile,
     Root,
-    Signed,
     Snapshot,
     SuccinctRoles,
     TargetFile,
@@ -46,6 +45,7 @@ _MAKERS: Mapping[str, Callable[[], CryptoSigner]] = {
     "rsa-pkcs1v15": lambda: CryptoSigner.generate_rsa(scheme="rsa-pkcs1v15-sha256"),
 }
 S = TypeVar("S", Targets, Snapshot, Timestamp)
+A = TypeVar("A", Root, Targets, Snapshot, Timestamp)
 _RSA: dict[str, list[CryptoSigner]] = {"rsa": [], "rsa-pkcs1v15": []}
 """RSA keys take long to make, so repositories share them; each takes them in the same order."""
 
@@ -219,11 +219,17 @@ class Plain:
             return MetaFile(version)
         return MetaFile(version, len(data), {"sha256": hashlib.sha256(data).hexdigest()})
 
-    def sign(self, signed: Signed, signers: Iterable[Signer]) -> bytes:
-        metadata = Metadata(signed)
+    def sign(self, signed: A, signers: Iterable[Signer]) -> bytes:
+        metadata: Metadata[A] = Metadata(signed)
         for signer in signers:
             metadata.sign(signer, append=True)
         return metadata.to_bytes(self.form)
+
+    def anew(self, role: str) -> bytes:
+        """Sign the snapshot or a targets role as it is now, under whatever version."""
+        if role == "snapshot":
+            return self.sign(self.snapshot, self.signers[role])
+        return self.sign(self.roles[role], self.signers[role])
 
     def later(self, by: timedelta) -> None:
         """Let time go by: what is signed from now on is good for longer."""
@@ -286,7 +292,7 @@ def from_a_pipe(files: Mapping[str, bytes]) -> bytes:
             return len(piece)  # type: ignore[arg-type]
 
     pipe = Pipe()
-    with zipfile.ZipFile(pipe, "w") as archive:  # type: ignore[arg-type]
+    with zipfile.ZipFile(pipe, "w") as archive:
         for name, data in files.items():
             archive.writestr(name, data)
     return pipe.data

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
@@ -9,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import tuf_client
 from tests.tuf_histories.client import TARGET, Story
 from tests.tuf_histories.plain import ARRANGEMENTS, DAY, NOW, ONLINE, Arrangement, Plain, stored
 
@@ -682,3 +685,23 @@ def the_root_pinned_anew(s: Story) -> None:
 @pytest.mark.parametrize("told", STORIES, ids=lambda told: told.__name__)
 def test_story(told: Callable[[Story], None], tmp_path: Path) -> None:
     told(Story(tmp_path))
+
+
+def test_several_at_once(tmp_path: Path) -> None:
+    """Programs that come together: the newest is there in the end, and all that offer it are content."""
+    s = Story(tmp_path)
+    bundles = []
+    for number in range(3):
+        s.repository.add(TARGET, b"%d" % number)
+        s.repository.publish()
+        path = tmp_path / f"{number}.ukpack"
+        path.write_bytes(stored(s.repository.current()))
+        bundles.append(path)
+    programs = [
+        subprocess.Popen([sys.executable, tuf_client.__file__, *s.client.command(path)], stderr=subprocess.DEVNULL)
+        for path in [bundles[2], *bundles, bundles[2]]
+    ]
+    codes = [program.wait() for program in programs]
+    assert codes[0] == codes[3] == codes[4] == 0
+    assert s.client.left() == [b"2"]
+    s.good(bundles[2].read_bytes())

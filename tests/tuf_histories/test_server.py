@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -307,7 +307,7 @@ def test_a_version_that_nobody_has_told(client: Client, role: str) -> None:
     second(r)
     signed = r.snapshot if role == "snapshot" else r.roles["targets"]
     signed.version = 7
-    r.files[f"metadata/2.{role}.json"] = r.sign(signed, r.signers[role])
+    r.files[f"metadata/2.{role}.json"] = r.anew(role)
     assert not client.refresh()
     assert client.versions()[role] == 1
 
@@ -320,7 +320,7 @@ def test_another_digest_than_was_told(tmp_path: Path, server: Server, role: str)
     second(r)
     signed = r.snapshot if role == "snapshot" else r.roles["targets"]
     signed.unrecognized_fields["more"] = 1
-    r.files[f"metadata/2.{role}.json"] = r.sign(signed, r.signers[role])
+    r.files[f"metadata/2.{role}.json"] = r.anew(role)
     assert not client.refresh()
     assert client.versions()[role] == 1
 
@@ -479,13 +479,13 @@ def test_fields_that_are_not_known(client: Client) -> None:
     assert client.versions()["root"] == 2
 
 
-BROKEN: dict[str, Callable[[Plain], None]] = {
-    "no timestamp": lambda r: r.files.pop("metadata/timestamp.json") and None,
-    "no snapshot": lambda r: r.files.pop("metadata/2.snapshot.json") and None,
-    "no targets": lambda r: r.files.pop("metadata/2.targets.json") and None,
-    "a page instead": lambda r: r.files.update({"metadata/timestamp.json": b"<html>"}),
-    "a long timestamp": lambda r: r.files.update({"metadata/timestamp.json": b" " * 10**6}),
-    "a deep one": lambda r: r.files.update({"metadata/timestamp.json": b"[" * 10_000}),
+BROKEN: dict[str, dict[str, bytes | None]] = {
+    "no timestamp": {"timestamp.json": None},
+    "no snapshot": {"2.snapshot.json": None},
+    "no targets": {"2.targets.json": None},
+    "a page instead": {"timestamp.json": b"<html>"},
+    "a long timestamp": {"timestamp.json": b" " * 10**6},
+    "a deep one": {"timestamp.json": b"[" * 10_000},
 }
 
 
@@ -493,7 +493,9 @@ BROKEN: dict[str, Callable[[Plain], None]] = {
 def test_broken(client: Client, case: str) -> None:
     assert client.refresh()
     second(client.repository)
-    BROKEN[case](client.repository)
+    for name, data in BROKEN[case].items():
+        client.repository.files.pop(f"metadata/{name}")
+        client.repository.files.update({} if data is None else {f"metadata/{name}": data})
     assert not client.download()
     assert client.left() == []
     assert client.versions()["targets"] == 1
