@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from doorkeeper.model.errors import RefusedError
 
@@ -37,11 +38,9 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def _check_keys(delegator: Mapping[str, object]) -> None:
+def _check_keys(delegator: Mapping[str, Any]) -> None:
     """Look at the keys of each role that a root or a targets role delegates to."""
-    keys, roles = delegator.get("keys"), delegator.get("roles")
-    if not isinstance(keys, dict) or not roles:
-        return
+    keys, roles = delegator.get("keys") or {}, delegator.get("roles") or []
     for role in roles.values() if isinstance(roles, dict) else roles:
         values = [keys[name]["keyval"]["public"].strip() for name in role["keyids"] if name in keys]
         if len(set(values)) != len(values):
