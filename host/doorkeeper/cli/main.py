@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Sequence
+from importlib import import_module
 
 from doorkeeper import __version__
-from doorkeeper.cli import browsers, desk, doctor, output, packs, reports, screen, sync
+from doorkeeper.cli import output
 from doorkeeper.model.errors import DoorkeeperError, RefusedError
 
-_COMMANDS = (screen, packs, reports, sync, desk, browsers, doctor)
+COMMANDS = ("screen", "packs", "reports", "sync", "desk", "browsers", "doctor")
+"""Each is a module beside this one. Only the one that is asked for is loaded: `screen` has no use for browsers."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -18,7 +21,10 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    options = _parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    # without a command, as for --help, all of them are described
+    asked = [command for command in COMMANDS if arguments[:1] == [command]]
+    options = _parser(asked or COMMANDS).parse_args(arguments)
     try:
         code: int = options.run(options)
         sys.stdout.flush()
@@ -44,14 +50,14 @@ def _unusable(error: OSError) -> DoorkeeperError:
     )
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(commands: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="doorkeeper", description="Warns when a profile is named in a security alert."
     )
     parser.add_argument("--version", action="version", version=f"doorkeeper {__version__}")
     subparsers = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for command in _COMMANDS:
-        command.register(subparsers)
+    for command in commands:
+        import_module(f"doorkeeper.cli.{command}").register(subparsers)
     return parser
 
 
