@@ -8,7 +8,7 @@ import pytest
 
 from doorkeeper.cli.main import _parser
 from doorkeeper.packs import manifest, segments
-from doorkeeper.packs.client.build import MOST_CHANGED
+from doorkeeper.packs.client.changes import MOST_CHANGED
 from doorkeeper.packs.manifest import AUDIENCES, Manifest
 from doorkeeper.packs.repository import build, roles
 from doorkeeper.packs.repository.release import EXPIRY, REFRESH

@@ -30,7 +30,7 @@ CHANGES_SHARE = 0.1
 CHANGES_FLOOR = 64 * 1024
 """But not for changes of fewer bytes than this, unpacked: small packs have deltas too."""
 MOST_RECORDS = 200_000
-"""Nor are changes made of more records than this: a client takes ``client.build.MOST_CHANGED``."""
+"""Nor are changes made of more records than this: a client takes ``client.changes.MOST_CHANGED``."""
 MOST_SEGMENTS = 12
 """When there are as many change segments, the older ones are joined, so that catching up and metadata stay small."""
 LATEST = 4
