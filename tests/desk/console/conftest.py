@@ -2,41 +2,33 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from flask import Flask
 from sqlalchemy import Engine
 
+from doorkeeper.desk.console.address import address_of
 from doorkeeper.desk.console.app import create_app
+from doorkeeper.desk.console.state import Console
 from doorkeeper.desk.database.engine import engine
-from doorkeeper.desk.database.revisions import upgrade
 from doorkeeper.desk.triage.desk import Desk
+from tests.desk.conftest import sqlite_database
 from tests.desk.console.browser import ADDRESS, Person
-from tests.desk.triage.conftest import Clock, clock, desk, keys
+from tests.desk.triage.conftest import Clock, clock, desk, keys, made_keys
 
-__all__ = ["clock", "desk", "keys"]
+__all__ = ["clock", "desk", "keys", "made_keys"]
 
 Make = Callable[..., Person]
 
 
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with all tables, made once and copied for each test."""
-    path = tmp_path_factory.mktemp("template") / "desk.db"
-    made = engine(f"sqlite:///{path}")
-    upgrade(made)
-    made.dispose()
-    return path
-
-
 @pytest.fixture
-def database_url(tmp_path: Path, template: Path) -> str:
+def database_url(sqlite_template: Path) -> Iterator[str]:
     """SQLite for most of the console; what it keeps is tried on both databases in test_databases.py."""
-    shutil.copy(template, tmp_path / "desk.db")
-    return f"sqlite:///{tmp_path}/desk.db"
+    with sqlite_database(sqlite_template) as url:
+        yield url
 
 
 @pytest.fixture
@@ -47,9 +39,16 @@ def database(database_url: str) -> Iterator[Engine]:
     opened.dispose()
 
 
+@pytest.fixture(scope="session")
+def one_app() -> Flask:
+    """One app for all tests: its routes and templates are compiled once, and each test puts its own desk into it."""
+    return create_app(cast(Desk, None), ADDRESS)
+
+
 @pytest.fixture
-def app(desk: Desk) -> Flask:
-    return create_app(desk, ADDRESS)
+def app(desk: Desk, one_app: Flask) -> Flask:
+    Console(desk, address_of(ADDRESS)).install(one_app.extensions)
+    return one_app
 
 
 @pytest.fixture

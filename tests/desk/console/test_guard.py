@@ -7,6 +7,7 @@ import re
 import pytest
 from flask import Flask
 
+from doorkeeper.desk.console.app import create_app
 from doorkeeper.desk.console.permissions import OWN, PUBLIC, ROLES, RULES, SIGNING_IN, may
 from doorkeeper.desk.triage.desk import Desk
 from tests.desk.console.browser import ADDRESS, Person
@@ -29,13 +30,13 @@ def test_every_route_is_listed_and_every_listed_route_exists(app: Flask) -> None
     assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(RULES)
 
 
-def test_a_route_that_is_not_listed_is_closed(app: Flask, administrator: Person) -> None:
-    app.view_functions["queue.forgotten"] = lambda: "open"
-    app.url_map._remap = True
-    from werkzeug.routing import Rule
-
-    app.url_map.add(Rule("/forgotten", endpoint="queue.forgotten"))
-    page = administrator.get("/forgotten")
+def test_a_route_that_is_not_listed_is_closed(desk: Desk, clock: Clock) -> None:
+    app = create_app(desk, ADDRESS)
+    app.add_url_rule("/forgotten", "queue.forgotten", lambda: "open")
+    boss = Person(app, desk, clock, "boss")
+    boss.enlist("administrator")
+    boss.sign_in()
+    page = boss.get("/forgotten")
     assert (page.status, page.code) == (403, "console.forbidden")
 
 
@@ -250,12 +251,12 @@ def test_odd_bodies_get_a_page(analyst: Person, data: bytes, kind: str, status: 
 
 
 def test_what_fails_inside_shows_nothing_of_it(
-    administrator: Person, app: Flask, caplog: pytest.LogCaptureFixture
+    administrator: Person, app: Flask, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail() -> str:
         raise ValueError("Zqx wrote to me")
 
-    app.view_functions["audit.show"] = fail
+    monkeypatch.setitem(app.view_functions, "audit.show", fail)
     page = administrator.get("/audit")
     assert (page.status, page.code) == (500, "console.internal")
     assert "Zqx" not in page.markup
@@ -272,8 +273,6 @@ def test_the_stylesheets_and_the_script_are_served(visitor: Person) -> None:
 
 
 def test_over_https_the_cookie_is_bound_to_the_host(desk: Desk, clock: Clock) -> None:
-    from doorkeeper.desk.console.app import create_app
-
     client = create_app(desk, "https://desk.example").test_client()
     answer = client.get("/sign-in", base_url="https://desk.example")
     cookie = answer.headers["Set-Cookie"]

@@ -15,6 +15,8 @@ from doorkeeper.desk.database.tables import sealed_report
 from tests.desk.intake.samples import enrolled, report_id, sealed, sha256
 from tests.desk.servers import UNLIMITED, Server, hand_in, running
 
+pytestmark = pytest.mark.usefixtures("durable")
+
 CLIENTS = 32
 
 

@@ -31,6 +31,8 @@ from tests.desk.conftest import on_sqlite
 from tests.desk.intake.samples import enrolled, enrolment_body, report_id, sealed
 from tests.desk.servers import PROGRAM, TIMEOUT, UNLIMITED, Server, command, free_port, hand_in, running
 
+pytestmark = pytest.mark.usefixtures("durable")
+
 NAME = "Gwenllian Esiampl-Unigryw"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -26,10 +27,17 @@ class Clock:
         self.now += timedelta(**time)
 
 
+@pytest.fixture(scope="session")
+def made_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made") / "keys"
+    identities.make(folder, desk_id=DESK, name="Example desk", address=None)
+    return folder
+
+
 @pytest.fixture
-def keys(tmp_path: Path) -> Path:
-    identities.make(tmp_path / "keys", desk_id=DESK, name="Example desk", address=None)
-    return tmp_path / "keys"
+def keys(tmp_path: Path, made_keys: Path) -> Path:
+    """Identities and card of the desk, in a folder of the test's own."""
+    return shutil.copytree(made_keys, tmp_path / "keys")
 
 
 @pytest.fixture

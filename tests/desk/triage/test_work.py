@@ -29,6 +29,8 @@ from tests.desk.triage import samples
 from tests.desk.triage.arriving import arrive
 from tests.desk.triage.samples import sample
 
+pytestmark = pytest.mark.usefixtures("durable")
+
 T = TypeVar("T")
 PATIENCE = 60
 """Seconds after which something will not come any more."""
@@ -155,7 +157,7 @@ def test_killed_in_the_middle_of_opening_nothing_is_lost_or_doubled(database_url
     prepared = doorkeeper("desk", "migrate", "--database", database_url)
     assert prepared.returncode == 0, prepared.stderr
     desk = opened(database_url, keys)
-    ids = {arrive(desk, sample()) for _ in range(400)}
+    ids = {arrive(desk, sample()) for _ in range(220)}
     work = ("work", "--database", database_url, "--port", str(port), "--identity", keys / "current.identity")
     for _ in range(3):
         with running(*work) as process:
