@@ -40,6 +40,7 @@ _LONGEST_HEAD = 18
 """Most bytes of a frame's header (RFC 8878, 3.1.1.1), magic number included."""
 _LINE_ID = re.compile(rb'\{"id":"([A-Za-z0-9/._-]{1,200})"[,}]')
 _ID = re.compile(r"[A-Za-z0-9/._-]{1,200}")
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class Put(Value):
@@ -73,7 +74,7 @@ def record_line(record: dict[str, object]) -> bytes:
 
 def record_text(record: dict[str, object]) -> str:
     """Give the JSON text of a record, ``id`` first."""
-    return json.dumps({"id": record["id"], **record}, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode({"id": record["id"], **record})
 
 
 def line_id(line: bytes) -> str:
@@ -303,7 +304,7 @@ def _put(record: dict[str, object]) -> Put:
         raise _invalid("a record has no id")
     text = record_text(record)
     try:
-        size = len(text.encode())
+        size = len(text) if text.isascii() else len(text.encode())
     except UnicodeEncodeError as error:
         raise _invalid("a record holds an unpaired surrogate") from error
     if size > LONGEST_LINE:
@@ -342,7 +343,7 @@ def _fitting(rows: list[dict[str, object]]) -> int:
 
 
 def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return _ENCODER.encode(value).encode() + b"\n"
 
 
 def _invalid(why: str) -> RefusedError:

@@ -33,7 +33,7 @@ def to_table(rows: list[Row]) -> dict[str, list[object]]:
     keys = list(rows[0])
     columns = [[row[key] for row in rows] for key in keys]
     constant = [len(rows) > 1 and _is_one(column) for column in columns]
-    words = [_Words() for _ in rows]
+    words = [_Shortening() for _ in rows]
     told: list[object] = [
         column[:1] if same else [of_row.shorten(value) for of_row, value in zip(words, column, strict=True)]
         for column, same in zip(columns, constant, strict=True)
@@ -74,7 +74,7 @@ def from_table(keys: list[object], columns: list[object], longest: int) -> Itera
     for values in zip(
         *(repeat(c[0], count) if same else c for c, same in zip(lists, constant, strict=True)), strict=True
     ):
-        words = _Words(longest)
+        words = _Expanding(longest)
         try:
             yield {
                 name: value if same else words.expand(value)
@@ -84,16 +84,15 @@ def from_table(keys: list[object], columns: list[object], longest: int) -> Itera
             raise TableError from error
 
 
-class _Words:
-    """The words of one row so far."""
+class _Shortening:
+    """The words of one row so far, as they are written."""
 
-    __slots__ = ("_exact", "_left", "_lower", "_words")
+    __slots__ = ("_exact", "_lower", "_words")
 
-    def __init__(self, longest: int = 0) -> None:
+    def __init__(self) -> None:
         self._words: list[str] = []
         self._exact: set[str] = set()
         self._lower: dict[str, int] = {}
-        self._left = longest
 
     def shorten(self, value: object) -> object:
         """Give a value with references in the place of words that were met before it."""
@@ -105,21 +104,6 @@ class _Words:
             return [self.shorten(item) for item in value]
         if isinstance(value, dict):
             return {key: self.shorten(item) for key, item in value.items()}
-        return value
-
-    def expand(self, value: object) -> object:
-        """Give a value with words in the place of references to them."""
-        if isinstance(value, str):
-            whole = value if value.isascii() else _REFERENCE.sub(self._word, value)
-            self._left -= len(whole)
-            if self._left < 0:
-                raise TableError
-            self._meet(whole)
-            return whole
-        if isinstance(value, list):
-            return [self.expand(item) for item in value]
-        if isinstance(value, dict):
-            return {key: self.expand(item) for key, item in value.items()}
         return value
 
     def _meet(self, text: str) -> None:
@@ -137,6 +121,40 @@ class _Words:
         at = self._lower.get(word)
         return word if at is None else chr(LOWER + at)
 
+
+class _Expanding:
+    """The words of one row so far, as they are read; texts are looked at for words when one is asked for."""
+
+    __slots__ = ("_known", "_left", "_met", "_words")
+
+    def __init__(self, longest: int) -> None:
+        self._words: list[str] = []
+        self._known: set[str] = set()
+        self._met: list[str] = []
+        self._left = longest
+
+    def expand(self, value: object) -> object:
+        """Give a value with words in the place of references to them."""
+        if isinstance(value, str):
+            whole = value if value.isascii() else _REFERENCE.sub(self._word, value)
+            self._left -= len(whole)
+            if self._left < 0:
+                raise TableError
+            self._met.append(whole)
+            return whole
+        if isinstance(value, list):
+            return [self.expand(item) for item in value]
+        if isinstance(value, dict):
+            return {key: self.expand(item) for key, item in value.items()}
+        return value
+
     def _word(self, found: re.Match[str]) -> str:
+        if self._met:
+            # a line's end is no letter of a word
+            for word in _WORD.findall("\n".join(self._met)):
+                if word not in self._known and len(self._words) < MOST_WORDS:
+                    self._known.update((word, word.lower()))
+                    self._words.append(word)
+            self._met.clear()
         at = ord(found[0])
         return self._words[at - LOWER].lower() if at >= LOWER else self._words[at - EXACT]
