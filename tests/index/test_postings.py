@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from doorkeeper.index.postings import LARGEST, Postings, key_hash, mark_of
+from doorkeeper.index.postings import LARGEST, PIECE, SIEVE_BITS, Postings, first_piece, key_hash, mark_of
+from doorkeeper.index.schema import TABLES
 from doorkeeper.index.sorting import FEW, Sorter, run_of
 from doorkeeper.matching.keys import MOST_OF_KEY
 
@@ -19,11 +20,13 @@ KEYS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 def postings_of(path: Path, runs: list[tuple[list[tuple[str, int]], int]]) -> Postings:
     """Sort runs of (key, number), each with what is added to its numbers, into a table."""
     db = sqlite3.connect(":memory:")
-    db.execute("CREATE TABLE key (bucket INTEGER PRIMARY KEY, rows BLOB)")
+    db.executescript(TABLES)
     with Sorter(path / "keys") as sorter:
         for pairs, add in runs:
             sorter.add(run_of(pairs), add)
         db.executemany("INSERT INTO key VALUES (?, ?)", sorter.buckets())
+        first = first_piece("key")
+        db.executemany("INSERT INTO sieve VALUES (?, ?)", ((first + i, piece) for i, piece in sorter.sieve()))
         bits = sorter.bits
     return Postings(db, "key", bits)
 
@@ -68,10 +71,43 @@ def test_the_largest_numbers(tmp_path: Path) -> None:
     assert list(found.marks()) == [mark_of("a")] * 3
 
 
+def _bare(rows: bytes, sieve: object) -> Postings:
+    """Give a table of one bucket with a sieve, as a file may hold them."""
+    db = sqlite3.connect(":memory:")
+    db.executescript(TABLES)
+    db.execute("INSERT INTO key VALUES (0, ?)", (rows,))
+    db.execute("INSERT INTO sieve VALUES (?, ?)", (first_piece("key"), sieve))
+    return Postings(db, "key", 0)
+
+
+ALL_BITS = b"\xff" * (1 << SIEVE_BITS - 3)
+
+
 @pytest.mark.parametrize("rows", [b"", b"x", b"\x00" * 5, b"\xff" * 50])
 def test_damaged_rows_give_numbers_or_nothing(rows: bytes) -> None:
-    db = sqlite3.connect(":memory:")
-    db.execute("CREATE TABLE key (bucket INTEGER PRIMARY KEY, rows BLOB)")
-    db.execute("INSERT INTO key VALUES (0, ?)", (rows,))
     asked = [f"k{i}" for i in range(300)]
-    assert all(0 <= number <= LARGEST + 1 for _, number in Postings(db, "key", 0).find(asked))
+    assert all(0 <= number <= LARGEST + 1 for _, number in _bare(rows, ALL_BITS).find(asked))
+
+
+@pytest.mark.parametrize("sieve", [b"", b"x", ALL_BITS[1:], ALL_BITS + b"x", bytes(PIECE), 7, "x" * 32])
+def test_a_damaged_sieve_is_an_error(sieve: object) -> None:
+    with pytest.raises(sqlite3.DatabaseError, match="sieve"):
+        _bare(b"", sieve).find(["k"])
+
+
+def test_the_sieve_says_no_to_most_strangers(tmp_path: Path) -> None:
+    found = postings_of(tmp_path, [([(f"k{i}", i) for i in range(20_000)], 0)])
+    asked: list[str] = []
+    found._cursor.connection.set_trace_callback(asked.append)
+    assert found.find([f"other{i}" for i in range(2000)]) == []
+    assert sum("bucket" in question for question in asked) < 500
+
+
+def test_a_sieve_of_several_pieces_has_no_empty_one(tmp_path: Path) -> None:
+    with Sorter(tmp_path / "keys", bits=12) as sorter:
+        sorter.add(run_of([("a", 1)]))
+        assert len(list(sorter.buckets())) == 1
+        ((number, piece),) = sorter.sieve()
+    assert number == key_hash("a") >> 40 - 12 - SIEVE_BITS + 17
+    assert len(piece) == PIECE
+    assert sum(byte.bit_count() for byte in piece) == 1

@@ -70,6 +70,7 @@ def _add(db: sqlite3.Connection, before: IndexFile, more: IndexFile) -> None:
     db.executemany("INSERT INTO entry VALUES (?, ?, ?)", entries)
     for table in ("name_key", "key"):
         _add_buckets(db, table, more, lambda number: number + before.count)
+    _add_sieve(db, before, more)
     for table in ("word", "stem"):
         known = {text for (text,) in before.rows(f"SELECT text FROM {table}")}  # noqa: S608 - names of the schema
         first = _largest(before, table) + 1
@@ -94,6 +95,16 @@ def _add_buckets(db: sqlite3.Connection, table: str, more: IndexFile, renumber: 
     # what || gives is text of the same bytes
     either = "ON CONFLICT DO UPDATE SET rows = CAST(rows || excluded.rows AS BLOB)"
     db.executemany(f"INSERT INTO {table} VALUES (?, ?) {either}", moved())  # noqa: S608 - as above
+
+
+def _add_sieve(db: sqlite3.Connection, before: IndexFile, more: IndexFile) -> None:
+    """Set the bits of both in the sieve (``index.postings``)."""
+    earlier = {row[0]: row[1] for row in before.rows("SELECT id, bits FROM sieve")}
+    for number, bits in more.rows("SELECT id, bits FROM sieve"):
+        known = earlier.get(number, b"")
+        if isinstance(bits, bytes) and isinstance(known, bytes):
+            both = int.from_bytes(bits, "big") | int.from_bytes(known, "big")
+            db.execute("INSERT OR REPLACE INTO sieve VALUES (?, ?)", (number, both.to_bytes(len(bits), "big")))
 
 
 def _moved(rows: bytes, renumber: Renumber) -> bytes:

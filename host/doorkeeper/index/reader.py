@@ -15,6 +15,8 @@ from doorkeeper.model.errors import DecodeError, DoorkeeperError
 from doorkeeper.model.record import Record, decode_record
 
 _CHUNK = 64
+MOST_REMEMBERED = 8192
+"""Spellings whose words are remembered: the words of firms, and the commoner names, come again from page to page."""
 
 
 class IndexFile:
@@ -52,34 +54,35 @@ class IndexFile:
         )
         self.meta: dict[str, str] = meta
         self._records: dict[int, Record] = {}
-        self._shares: dict[str, float] = {}
+        self._parts: dict[str, tuple[str, ...]] = {}
+        self._stems: dict[str, tuple[str, ...]] = {}
 
     def close(self) -> None:
         """Close the file."""
         self._db.close()
 
-    def parts(self, keys: Sequence[str]) -> Iterator[tuple[str, str]]:
+    def parts(self, keys: Sequence[str]) -> list[tuple[str, str]]:
         """Give (key, part) for each listed part of a name stored under one of the vocabulary keys."""
-        return self._texts(self._word_keys, "SELECT id, text FROM word WHERE id IN", keys)
+        return self._texts(self._word_keys, self._parts, "SELECT id, text FROM word WHERE id IN", keys)
 
-    def stems(self, keys: Sequence[str]) -> Iterator[tuple[str, str]]:
+    def stems(self, keys: Sequence[str]) -> list[tuple[str, str]]:
         """Give (key, word) for each word of a listed organisation stored under one of the vocabulary keys."""
-        return self._texts(self._stem_keys, "SELECT id, text FROM stem WHERE id IN", keys)
+        return self._texts(self._stem_keys, self._stems, "SELECT id, text FROM stem WHERE id IN", keys)
 
-    def entries(self, keys: Sequence[str]) -> Iterator[tuple[str, int]]:
+    def entries(self, keys: Sequence[str]) -> list[tuple[str, int]]:
         """Give (key, entry) for each of the keys that the index holds, and now and then for one that it does not."""
         of_names = [key for key in keys if key[:1] in NAME_KINDS]
-        others = [key for key in keys if key[:1] not in NAME_KINDS] if len(of_names) < len(keys) else ()
         try:
-            found = self._name_keys.find(of_names) if of_names else []
-            yield from found
-            for key, entry in self._keys.find(others) if others else ():
-                if entry <= LARGEST:
-                    yield key, entry
-                elif self._db.execute("SELECT 1 FROM protected WHERE key = ?", (key,)).fetchone():
-                    yield key, PROTECTED
+            found = self._name_keys.find(of_names)
+            if len(of_names) < len(keys):
+                for key, entry in self._keys.find([key for key in keys if key[:1] not in NAME_KINDS]):
+                    if entry <= LARGEST:
+                        found.append((key, entry))
+                    elif self._db.execute("SELECT 1 FROM protected WHERE key = ?", (key,)).fetchone():
+                        found.append((key, PROTECTED))
         except sqlite3.Error as error:
             raise _unreadable(self.path, str(error)) from error
+        return found
 
     def briefs(self, entries: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Give (entry, brief) for each of the entries."""
@@ -87,16 +90,11 @@ class IndexFile:
 
     def share(self, part: str) -> float:
         """Give the share of the pack's names that have this part; 0 where the pack says nothing of it."""
-        known = self._shares.get(part)
-        if known is None:
-            if len(self._shares) > 4096:
-                self._shares.clear()
-            try:
-                row = self._db.execute("SELECT share FROM share WHERE part = ?", (part,)).fetchone()
-            except sqlite3.Error as error:
-                raise _unreadable(self.path, str(error)) from error
-            known = self._shares[part] = float(row[0]) if row else 0.0
-        return known
+        try:
+            row = self._db.execute("SELECT share FROM share WHERE part = ?", (part,)).fetchone()
+        except sqlite3.Error as error:
+            raise _unreadable(self.path, str(error)) from error
+        return float(row[0]) if row else 0.0
 
     def record(self, entry: int) -> Record:
         """Give one entry's record."""
@@ -153,13 +151,25 @@ class IndexFile:
         except (sqlite3.Error, zlib.error, TypeError, ValueError, DecodeError) as error:
             raise _unreadable(self.path, f"entry {entry} is damaged") from error
 
-    def _texts(self, table: Postings, question: str, keys: Sequence[str]) -> Iterator[tuple[str, str]]:
-        try:
-            found = table.find(keys)
-        except sqlite3.Error as error:
-            raise _unreadable(self.path, str(error)) from error
-        texts = dict(self._rows(question, list(dict.fromkeys(number for _, number in found))))
-        yield from ((key, texts[number]) for key, number in found if number in texts)
+    def _texts(
+        self, table: Postings, known: dict[str, tuple[str, ...]], question: str, keys: Sequence[str]
+    ) -> list[tuple[str, str]]:
+        new = [key for key in keys if key not in known]
+        if new:
+            if len(known) > MOST_REMEMBERED:
+                known.clear()
+                new = list(keys)
+            fresh: dict[str, tuple[str, ...]] = dict.fromkeys(new, ())
+            try:
+                found = table.find(new)
+            except sqlite3.Error as error:
+                raise _unreadable(self.path, str(error)) from error
+            texts = dict(self._rows(question, list(dict.fromkeys(number for _, number in found))))
+            for key, number in found:
+                if number in texts:
+                    fresh[key] = (*fresh[key], texts[number])
+            known.update(fresh)
+        return [(key, text) for key in keys for text in known[key]]
 
     def _rows(self, question: str, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
         try:

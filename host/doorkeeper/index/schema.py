@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = "4"
+VERSION = "5"
 """Raised when keys or tables change meaning; an index of another version is rebuilt from its records."""
 
 FILE_NAME = "index.sqlite"
@@ -17,6 +17,7 @@ CREATE TABLE name_key (bucket INTEGER PRIMARY KEY, rows BLOB NOT NULL);
 CREATE TABLE key (bucket INTEGER PRIMARY KEY, rows BLOB NOT NULL);
 CREATE TABLE word_key (bucket INTEGER PRIMARY KEY, rows BLOB NOT NULL);
 CREATE TABLE stem_key (bucket INTEGER PRIMARY KEY, rows BLOB NOT NULL);
+CREATE TABLE sieve (id INTEGER PRIMARY KEY, bits BLOB NOT NULL);
 CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT NOT NULL);
 CREATE TABLE stem (id INTEGER PRIMARY KEY, text TEXT NOT NULL);
 CREATE TABLE share (part TEXT PRIMARY KEY, share REAL NOT NULL) WITHOUT ROWID;

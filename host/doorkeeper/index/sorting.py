@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
-from doorkeeper.index.postings import HASH_BITS, NUMBER_BITS, ROW, key_hash
+from doorkeeper.index.postings import HASH_BITS, NUMBER_BITS, PIECE, ROW, SIEVE_BITS, key_hash
 from doorkeeper.index.workers import in_parallel
 from doorkeeper.matching.keys import MOST_OF_KEY
 from doorkeeper.model.value import Value
@@ -58,6 +58,7 @@ class Sorter:
         self._file = path.open("wb")
         self._slices: list[list[_Slice]] = [[] for _ in range(PARTS)]
         self._size = 0
+        self._sieve = bytearray()
 
     def __enter__(self) -> Sorter:
         """Begin."""
@@ -88,16 +89,32 @@ class Sorter:
     def buckets(self) -> Iterator[tuple[int, bytes]]:
         """Give each bucket's number and rows, in order; no more runs can be added."""
         self._file.close()
+        self._sieve.clear()
         work = partial(_merge, path=self._path, bits=self.bits)
         if self._size <= FEW:
-            yield from work(_Part(tuple(item for part in self._slices for item in part), 0), parts=1)
-            return
-        parts = (_Part(tuple(slices), number) for number, slices in enumerate(self._slices))
-        for found in in_parallel(work, parts):
-            yield from found
+            merged = iter([work(_Part(tuple(item for part in self._slices for item in part), 0), parts=1)])
+        else:
+            merged = in_parallel(work, (_Part(tuple(slices), number) for number, slices in enumerate(self._slices)))
+        for found in merged:
+            self._sieve += found.sieve
+            yield from found.buckets
+
+    def sieve(self) -> Iterator[tuple[int, bytes]]:
+        """Give the pieces of the sieve that have a bit set, by number; all buckets must have been given."""
+        for number, start in enumerate(range(0, len(self._sieve), PIECE)):
+            piece = bytes(self._sieve[start : start + PIECE])
+            if any(piece):
+                yield number, piece
 
 
-def _merge(part: _Part, path: Path, bits: int, parts: int = PARTS) -> list[tuple[int, bytes]]:
+class _Merged(Value):
+    """The buckets of one part, and their piece of the sieve."""
+
+    buckets: list[tuple[int, bytes]]
+    sieve: bytes
+
+
+def _merge(part: _Part, path: Path, bits: int, parts: int = PARTS) -> _Merged:
     """Merge the slices of one part of ``parts`` and cut them into buckets."""
     values: list[int] = []
     with path.open("rb") as file:
@@ -118,7 +135,16 @@ def _merge(part: _Part, path: Path, bits: int, parts: int = PARTS) -> list[tuple
         elif last > first:
             found.append((bucket, packed[ROW * first : ROW * last]))
         first = last
-    return found
+    return _Merged(found, _sieve_of(values, bits, (1 << bits + SIEVE_BITS) // parts, part.number))
+
+
+def _sieve_of(values: list[int], bits: int, size: int, part: int) -> bytes:
+    """Give one part of the sieve: a bit for each of ``size`` places, set where a value is; the first is the highest."""
+    shift, first = _BITS - bits - SIEVE_BITS, size * part
+    digits = bytearray(b"0") * size
+    for value in values:
+        digits[(value >> shift) - first] = 49  # "1"
+    return int(digits, 2).to_bytes(size // 8, "big")
 
 
 def _packed(values: list[int]) -> bytes:

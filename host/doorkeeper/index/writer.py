@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from doorkeeper.index import schema
-from doorkeeper.index.postings import LARGEST
+from doorkeeper.index.postings import LARGEST, first_piece
 from doorkeeper.index.rows import Rows
 from doorkeeper.index.sorting import FEW, Sorter, run_of
 from doorkeeper.index.standing import Ordinary, standing
@@ -77,6 +77,8 @@ def write_index(
             _number(db, sorters["stem_key"], "stem", "SELECT stem FROM staged_stem ORDER BY stem", _stem_run)
             for table, sorter in sorters.items():
                 db.executemany(f"INSERT INTO {table} VALUES (?, ?)", sorter.buckets())  # noqa: S608 - names of the schema
+                first = first_piece(table)
+                db.executemany("INSERT INTO sieve VALUES (?, ?)", ((first + i, piece) for i, piece in sorter.sieve()))
                 meta = {**meta, f"{table}_bits": str(sorter.bits)}
         names, rarest_common = standing(db, ordinary)
         own = {

@@ -6,12 +6,17 @@ a sample of names too: what thousands of its entries share is common among peopl
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from doorkeeper.model.value import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from doorkeeper.matching.ports import Background
+    from doorkeeper.matching.ports import Background, Index
+
+MOST_REMEMBERED = 4096
+"""Name parts whose frequency is remembered."""
 
 
 class PackBackground:
@@ -21,9 +26,24 @@ class PackBackground:
         """Join the background with the shares of name parts among a pack's names."""
         self._background = background
         self._share = share
+        self._remembered: dict[str, tuple[float, float]] = {}
 
     def frequency(self, part: str) -> tuple[float, float]:
         """Give the share of people with this given name and with this family name."""
+        known = self._remembered.get(part)
+        if known is None:
+            if len(self._remembered) >= MOST_REMEMBERED:
+                self._remembered.clear()
+            known = self._remembered[part] = self._find(part)
+        return known
+
+    def _find(self, part: str) -> tuple[float, float]:
         given, family = self._background.frequency(part)
         share = self._share(part) or 0.0
         return (given, family) if share <= given + family else (share - family, family)
+
+
+@lru_cache(maxsize=8)
+def background_of(background: Background, index: Index) -> PackBackground:
+    """Give the background as an index's pack sees it: the same from page to page, since a page asks for few parts."""
+    return PackBackground(background, index.share)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from doorkeeper.matching import bands, candidates, context, headline, identifiers, keys, names, organisations, wording
-from doorkeeper.matching.background import PackBackground
+from doorkeeper.matching.background import background_of
 from doorkeeper.matching.bands import Signals
 from doorkeeper.matching.brief import Resemblance, is_front
 from doorkeeper.matching.facts import Fact
@@ -35,7 +35,7 @@ def screen(observation: Observation, index: Index, background: Background, today
 
     Never raises for what an observation holds: its texts are a stranger's.
     """
-    background = PackBackground(background, index.share)
+    background = background_of(background, index)
     asked = identifiers.asked_keys(observation)
     facts = _identifier_facts(asked, index)
     # a company page has no person's name, and what a card or thread shows of one is treated as on a profile
