@@ -138,10 +138,11 @@ def check_address(host: str, *, internal: bool) -> None:
 class Loop(threading.Thread):
     """Opens reports as they arrive, publishes answers, deletes what is over; goes on whatever happens to one step."""
 
-    def __init__(self, desk: Desk, pause: float, publish_every: float) -> None:
+    def __init__(self, desk: Desk, pause: float, publish_every: float, retry: float = RETRY_SECONDS) -> None:
         super().__init__(name="opening", daemon=True)
         self._desk = desk
         self._pause = pause
+        self._retry = retry
         self._ended = threading.Event()
         self._tasks = (
             _Task("open", pause, self._open),
@@ -175,7 +176,7 @@ class Loop(threading.Thread):
             if task.name not in self.failing:
                 _log(task.name, type(error).__name__)
             self.failing |= {task.name}
-            task.next = time.monotonic() + min(task.every, RETRY_SECONDS)
+            task.next = time.monotonic() + min(task.every, self._retry)
         else:
             self.failing -= {task.name}
             task.next = time.monotonic() + task.every

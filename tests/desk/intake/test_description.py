@@ -19,7 +19,7 @@ from doorkeeper.desk.intake.app import create_app
 from doorkeeper.desk.intake.limits import Settings
 from tests.desk.intake.samples import NOW, enrolment_body, new_code, sealed
 
-EACH = 120
+EACH = 80
 """Requests of each of the six operations, of sound ones and of others, on each database; fewer where no more differ."""
 
 schemathesis.openapi.media_type("application/age", st.builds(sealed, st.sampled_from([4, 16, 64, 256])))

@@ -206,7 +206,8 @@ def test_an_intruder_finds_no_name(server: Server, database: Engine, database_ur
             assert not any(found in memory for found in forms(NAME))
     assert searched > 10_000_000
     if database_url.startswith("sqlite"):
-        stored = b"".join(path.read_bytes() for path in tmp_path.glob("desk.db*"))
+        file = Path(str(database.url.database))
+        stored = b"".join(path.read_bytes() for path in file.parent.glob(f"{file.name}*"))
     else:
         stored = dumped(database)
     assert b"age-encryption.org/v1" in stored or b"age-encryption.org/v1".hex().encode() in stored

@@ -258,7 +258,7 @@ def test_what_cannot_be_started_is_refused_with_a_code(
 
 
 def test_it_goes_on_when_the_database_was_away(desk: Desk) -> None:
-    loop = working.Loop(desk, 0.05, 0.05)
+    loop = working.Loop(desk, 0.05, 0.05, retry=0.2)
     with desk.engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE opening RENAME TO away")
     loop.start()
