@@ -23,6 +23,10 @@ SAME = [
     ("Wex\u200bmoor", "Wexmoor"),
     ("ex-Wexmoor", "Wexmoor"),
     ("华为", "华为"),
+    ("Quarry Research and Art Exchange", "QuarryResearchandArtExchange"),
+    ("Quarry Research and Art Exchange", "Quarry Research & Art Exch."),
+    ("Quarry Economic Associates", "Quarry Econ. Assocs."),
+    ("Quarry Pharma Solutions", "Quarry Pharmaceutical Solns"),
 ]
 OTHER = [
     ("Internship Union", "Student Union"),
@@ -34,6 +38,10 @@ OTHER = [
     ("Analysis House", "Analysi House"),
     ("London Union", "Paris Union"),
     ("UK Parliament", "Scottish Parliament"),
+    ("Quarry Research and Art Exchange", "Quarry Research Exchange"),
+    ("The Quarry", "The"),
+    ("Quarry Associates", "Quarry Association"),
+    ("Quarry Economic Forum", "Quarry Ecology Forum"),
     ("华为", "中国"),
 ]
 

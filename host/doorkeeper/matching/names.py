@@ -14,7 +14,7 @@ from doorkeeper.model.record import ListedName
 from doorkeeper.model.value import TYPE_CHECKING, Value
 from doorkeeper.normalise.names import OTHER_SCRIPT, Reading, han_text, letters_key
 from doorkeeper.normalise.patronymics import is_slavonic_patronymic
-from doorkeeper.normalise.romanisation import syllables
+from doorkeeper.normalise.romanisation import simplified, syllables
 from doorkeeper.normalise.vowels import UNWRITTEN
 
 if TYPE_CHECKING:
@@ -78,8 +78,10 @@ def best_match(
     A name in Han characters that shares none with the entry's own is left out: they only sound alike.
     """
     best: NameMatch | None = None
-    own = {char for name in listed for char in han_text(name.full)}
-    readings = [reading for reading in readings if not own or not reading.han or not own.isdisjoint(reading.han)]
+    own = "".join(han_text(name.full) for name in listed)
+    if own:
+        shown = simplified(own)
+        readings = [r for r in readings if not r.han or not shown.isdisjoint(simplified(r.han))]
     for ordinal, name in enumerate(listed):
         for variant in name_variants(name):
             for reading in readings:

@@ -58,7 +58,7 @@ def _relation(observed: str, listed: str, known: bool, loose: bool, errors: bool
             return TRANSLITERATION
     if not errors or (known and min(len(observed), len(listed)) <= SHORT) or len(observed) < 2 or len(listed) < 3:
         return None
-    if within_one_edit(observed, listed) and not _is_of_other_sex(observed, listed):
+    if within_one_edit(observed, listed) and not (known and _is_of_other_sex(observed, listed)):
         return SPELLING
     return TRANSLITERATION if sounds_alike(observed, listed) else None
 

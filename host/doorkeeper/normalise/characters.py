@@ -21,6 +21,7 @@ _APOSTROPHES = frozenset("'’‘ʼʹ`´ʻʽ′＇")
 _QUOTES = frozenset('"“”„‟«»‹›‚❝❞＂')
 
 _NOTHING: frozenset[str] = frozenset()
+_SIGNS = "@$!|"
 
 
 class Word(Value):
@@ -80,7 +81,7 @@ def _ascii_words(text: str) -> list[str]:
     last = len(lowered) - 1
     for i, char in enumerate(lowered):
         if char.isalnum() or (
-            char in "@$!|" and 0 < i < last and lowered[i - 1].isalnum() and lowered[i + 1].isalnum()
+            char in _SIGNS and _is_written(char, lowered[i - 1] if i else " ", lowered[i + 1] if i < last else " ")
         ):
             current += char
         elif char in "'`" or not (char.isprintable() or char.isspace()):
@@ -106,11 +107,12 @@ class _Builder:
         self.han = ""
 
     def word(self) -> Word | None:
-        look, sound = "".join(self.look), "".join(self.sound)
+        # a sign beside a letter that is silent in Latin ones stands at an edge
+        look, sound = "".join(self.look).strip("@!|"), "".join(self.sound).strip("@!|")
         how = frozenset(self.how)
         if self.han:
             return Word("", "", how, self.han)
-        if not look and not sound:
+        if not look.strip("$") and not sound.strip("$"):
             return None
         if not self.foreign:
             return Word(look, look, how)
@@ -160,7 +162,7 @@ def _unicode_words(text: str) -> list[Word]:
             flush()
         if char.isascii():
             if char.isalnum() or (
-                char in "@$!|" and 0 < i < last and _is_spelt(shown[i - 1]) and _is_spelt(shown[i + 1])
+                char in _SIGNS and _is_written(char, shown[i - 1] if i else " ", shown[i + 1] if i < last else " ")
             ):
                 builder.look.append(char.lower())
                 builder.sound.append(char.lower())
@@ -230,6 +232,12 @@ def _ideographs(char: str) -> str:
     if 0x3200 <= ord(char) <= 0x33FF or 0x1F200 <= ord(char) <= 0x1F2FF:
         return "".join(c for c in unicodedata.normalize("NFKC", char) if is_han(c))
     return ""
+
+
+def _is_written(sign: str, left: str, right: str) -> bool:
+    """Whether a sign stands for a letter: between two of a word, and a dollar at its edge, too (``Thoma$``)."""
+    spelt = _is_spelt(left), _is_spelt(right)
+    return any(spelt) if sign == "$" else all(spelt)
 
 
 def _is_spelt(char: str) -> bool:

@@ -214,6 +214,6 @@ def _abd(part: str) -> str:
     """Write ``Abdulrahman``, ``Abdelrahman`` and ``Abdalrahman`` alike."""
     for start in ("abdul", "abdel", "abdal"):
         # Abdallah is no article before "lah", nor is it with a capital I for the l
-        if part.startswith(start) and len(part) > len(start) + 2 and not part.startswith(("la", "ia"), len(start)):
+        if part.startswith(start) and len(part) > len(start) + 2 and not part.startswith(("lah", "iah"), len(start)):
             return "abd" + part[len(start) :]
     return part

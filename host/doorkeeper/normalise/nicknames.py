@@ -19,17 +19,20 @@ def full_names(short: str) -> tuple[str, ...]:
     return tuple(NICKNAMES[start + 1 : NICKNAMES.index("\n", start + 1)].split(" ")[1:])
 
 
-@lru_cache(maxsize=4096)
 def short_forms(full: str) -> tuple[str, ...]:
     """Give the short forms of a full name; none for a part that has none."""
-    found = []
-    at = NICKNAMES.find(f" {full}") if full else -1
-    while at >= 0:
-        if NICKNAMES[at + 1 + len(full)] in " \n":
-            start = NICKNAMES.rindex("\n", 0, at) + 1
-            found.append(NICKNAMES[start : NICKNAMES.index(" ", start)])
-        at = NICKNAMES.find(f" {full}", at + 1)
-    return tuple(found)
+    return _by_full_name().get(full, ())
+
+
+@lru_cache(maxsize=1)
+def _by_full_name() -> dict[str, tuple[str, ...]]:
+    # it is no line's beginning that is wanted, and a search of the whole text takes as long for ten names as this for all
+    found: dict[str, tuple[str, ...]] = {}
+    for line in NICKNAMES.split("\n"):
+        short, *listed = line.split(" ")
+        for full in listed:
+            found[full] = (*found.get(full, ()), short)
+    return found
 
 
 @lru_cache(maxsize=128)

@@ -22,6 +22,7 @@ _CUTS = frozenset("([{|/·•,;")
 _DASHES = frozenset("-–—@")
 # Written or left out at will, "and" also as a sign: Smith & Son, Federation of (the) Red Cross.
 _LINKS = frozenset("and the und et".split())
+_ARTICLES = frozenset(("the",))
 # A region behind one of these belongs to the name: Bank of China.
 _OF = frozenset("of for in de".split())
 # Words for a part of an organisation.
@@ -114,22 +115,27 @@ def _forms(text: str) -> list[OrganisationForm]:
     return out
 
 
-def _forms_of(found: list[str], how: set[str]) -> list[OrganisationForm]:
+def _forms_of(found: list[str], how: set[str], *, linked: bool = False) -> list[OrganisationForm]:
     """Give the words as they stand, and their stems; written together, only the first keeps every letter."""
-    kept, countries = _trim(_short_countries(_join_letters(_without_links([word for word in found if word]))))
-    plain = [spelt for word in kept for spelt in CARDINALS.get(word) or (ORDINALS.get(word, word),)][:MOST_WORDS]
+    spelt = [word for word in found if word]
+    kept, countries = _trim(_short_countries(_join_letters(_without_links(spelt, _ARTICLES if linked else _LINKS))))
+    plain = [each for word in kept for each in CARDINALS.get(word) or (ORDINALS.get(word, word),)][:MOST_WORDS]
     if not plain:
         return []
     stems = tuple(_stem(ABBREVIATIONS.get(word, word)) for word in plain)
     shortened = any(word in ABBREVIATIONS for word in plain)
-    return [
+    forms = [
         OrganisationForm(stems, frozenset(how | {"abbreviation"} if shortened else how), countries, ""),
         OrganisationForm(tuple(plain), frozenset(how), countries, ""),
     ]
+    if not linked and not (_LINKS - _ARTICLES).isdisjoint(found):
+        # "ScienceandArt" is met by its letters alone
+        forms.extend(_forms_of(found, how, linked=True)[1:])
+    return forms
 
 
-def _without_links(found: list[str]) -> list[str]:
-    kept = [word for word in found if word not in _LINKS]
+def _without_links(found: list[str], links: frozenset[str]) -> list[str]:
+    kept = [word for word in found if word not in links]
     return kept or found
 
 

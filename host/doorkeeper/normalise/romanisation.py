@@ -23,6 +23,13 @@ def pinyin(char: str) -> str:
     return _by_character.get(char, "")
 
 
+def simplified(han: str) -> frozenset[str]:
+    """Give the characters of a name, traditional ones in their simplified form."""
+    from doorkeeper.normalise.tables.han_variants import SIMPLIFIED
+
+    return frozenset(SIMPLIFIED.get(char, char) for char in han)
+
+
 def family_pinyin(han: str) -> str:
     """Read Han characters as one name part; a single one by the reading that it has as a family name."""
     return AS_FAMILY_NAME.get(han) or "".join(pinyin(c) for c in han)

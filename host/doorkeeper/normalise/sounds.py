@@ -18,8 +18,12 @@ from doorkeeper.normalise.tables.pinyin_syllables import PINYIN_SYLLABLES
 
 SHORTEST = 5
 """Shortest spelling, in letters: shorter names that differ in a vowel are different names (Jan and Jen)."""
-LEAST_CONSONANTS = 3
+LEAST_CONSONANTS = 2
+ENOUGH_CONSONANTS = 3
+"""With fewer, every vowel must be the same one, however it is written: Layla and Leila, but not Salim and Selam."""
 
+# Russian ё is as often written e, and each system has its own letters for it: Solovyov, Soloviev, Solovev.
+_YO = ("yov", "iov", "yev", "iev")
 # Longer groups first. Upper-case letters stand for one sound written with several: S for sh, C for ch.
 _GROUPS = (
     ("tsch", "C"), ("sch", "S"), ("tch", "C"), ("dzh", "j"), ("ch", "C"), ("sh", "S"), ("zh", "j"), ("dj", "j"),
@@ -88,6 +92,8 @@ def sounds_alike(a: str, b: str) -> bool:
     # what may be Chinese follows one system, in which every letter tells two names apart
     if a in PINYIN_SYLLABLES or b in PINYIN_SYLLABLES or (syllables(a) and syllables(b)):
         return False
+    if len(one.consonants) < ENOUGH_CONSONANTS:
+        return one.vowels == other.vowels
     return all(_vowels_alike(x, y) for x, y in zip(one.vowels, other.vowels, strict=True))
 
 
@@ -100,6 +106,9 @@ def _sound(part: str) -> Sound | None:
     if len(part) < SHORTEST or not part.isalpha():
         return None
     text = part
+    stem = text.removesuffix("a")
+    if stem.endswith(_YO):
+        text = stem[:-3] + "ev" + text[len(stem) :]
     for group, letter in _GROUPS:
         if group in text:
             text = text.replace(group, letter)
@@ -112,11 +121,12 @@ def _sound(part: str) -> Sound | None:
         if char in _VOWELS or (char == "j" and i > 0 and (i == last or text[i + 1] not in _VOWELS)):
             # Sergej, Wojtek: a j that no vowel follows is an i
             run += "i" if char == "j" else char
-        elif consonants and not run and consonants[-1] == char:
+        elif consonants and not run and text[i - 1] == char:
             continue
         else:
             vowels.append(_kinds(run))
-            consonants.append(char)
+            # one Arabic letter is j in most of the world and g in Egypt
+            consonants.append("g" if char == "j" else char)
             run = ""
     vowels.append(_kinds(run))
     if len(consonants) < LEAST_CONSONANTS:

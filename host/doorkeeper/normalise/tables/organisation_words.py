@@ -50,5 +50,11 @@ ABBREVIATIONS = {
     "industries": "industry", "bros": "brother", "found": "foundation", "fdn": "foundation", "hldgs": "holding",
     "invest": "investment", "recruit": "recruitment", "rec": "recruitment", "strat": "strategic", "soc": "society",
     "lab": "laboratory", "labs": "laboratory", "advisors": "advisory", "advisor": "advisory", "advisers": "advisory", "adviser": "advisory",
+    "assocs": "associate", "assoctes": "associate", "soln": "solution", "solns": "solution", "econ": "economic", "mktg": "marketing",
+    "mfg": "manufacturing", "engg": "engineering", "engrg": "engineering", "educ": "education", "exch": "exchange", "coll": "college",
+    "comms": "communication", "admin": "administration", "agric": "agriculture", "transp": "transport", "sys": "system", "syst": "system",
+    "pharm": "pharmaceutical", "pharma": "pharmaceutical", "telecoms": "telecommunication", "telecom": "telecommunication", "mgr": "manager",
+    "govtl": "governmental", "publ": "publishing", "intell": "intelligence", "stud": "study", "studs": "study", "studies": "study",
+    "cttee": "committee", "environ": "environment", "info": "information", "prod": "production", "prods": "production", "hosp": "hospital",
     "consultancy": "consulting", "consultants": "consulting", "consultant": "consulting",
 }  # fmt: skip

@@ -7,7 +7,8 @@ HONORIFICS = frozenset(
     "mr mrs ms miss mx dr prof professor sir dame lord lady hon honourable rt rev revd reverend fr father sister brother "
     "capt captain cllr councillor col colonel maj major gen general lt cmdr sgt eng engr engineer ing ir adv advocate "
     "herr frau mme mlle monsieur madame sr sra srta don dona dipl univ mag doc phdr mudr judr sheikh shaikh haji hajj hajji "
-    "shri smt kumari ustadh mwalimu chief barr barrister arch pastor baroness baron viscount earl duke amb ambassador".split()
+    "shri smt kumari ustadh mwalimu chief barr barrister arch pastor baroness baron viscount earl duke amb ambassador "
+    "assoc asst adj emeritus dott dra dres avv arq brig supt insp senator rabbi dato datuk".split()
 )
 # Titles of pilgrims and scholars that stand inside a name as often as before it, and are hardly anybody's name.
 INNER_TITLES = frozenset("haji hajji hajj alhaji mullah maulana mawlana maulvi maulavi mawlawi ayatollah".split())
