@@ -150,6 +150,21 @@ def test_an_id_belongs_to_its_pack(tmp_path: Path, name: str, found: list[str]) 
     assert [code for code, _ in codes(source)] == found
 
 
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("desk/one", []),
+        ("alerts/one", []),
+        ("elsewhere/one", ["lint.foreign-id"]),
+        ("one", ["lint.foreign-id"]),
+    ],
+)
+def test_a_publisher_may_have_several_packs(tmp_path: Path, name: str, found: list[str]) -> None:
+    head = 'id = "alerts"\npublisher = "desk"\n'
+    source = write_pack(tmp_path, {"one.toml": TOML.format(id=name)}, head)
+    assert [code for code, _ in codes(source)] == found
+
+
 def test_every_entry_of_a_folder_is_checked(tmp_path: Path) -> None:
     files = {
         "a.toml": "x =",

@@ -41,6 +41,7 @@ class PackHead(Value):
     tlp: str = "clear"
     audience: str = "everyone"
     desk: decode.Table | None = None
+    publisher: str = ""
 
     def meta(self) -> dict[str, str]:
         """Give the rows for an index's ``meta`` table."""
@@ -109,6 +110,7 @@ def read_head(source: Path) -> PackHead:
             tlp=decode.choice(table, "tlp", "", TLP, default="clear"),
             audience=decode.choice(table, "audience", "", AUDIENCES, default="everyone"),
             desk=_desk(table, source),
+            publisher=decode.text(table, "publisher", "", limit=200) or "",
         )
     except DecodeError as error:
         raise EntryError(str(path), str(error)) from error

@@ -56,14 +56,14 @@ def lint_pack(source: Path) -> list[Finding]:
         if record.id in seen:
             findings.append(Finding(item.place, "id", "lint.duplicate", f"{record.id} stands in {seen[record.id]} too"))
         seen.setdefault(record.id, item.place)
-        findings.extend(_correction(item, head.id if source.is_dir() else None))
-        if source.is_dir() and not record.id.startswith(f"{head.id}/"):
+        findings.extend(_correction(item))
+        if source.is_dir() and not record.id.startswith((f"{head.id}/", f"{head.publisher or head.id}/")):
             findings.append(
                 Finding(
                     item.place,
                     "id",
                     "lint.foreign-id",
-                    f"expected an id that starts with {head.id}/, the pack's own id",
+                    f"expected an id that starts with {head.id}/, the pack's own id, or with its publisher's",
                 )
             )
         for rule in RULES:
@@ -71,10 +71,10 @@ def lint_pack(source: Path) -> list[Finding]:
     return findings
 
 
-def _correction(item: Entry, pack: str | None) -> Iterator[Finding]:
+def _correction(item: Entry) -> Iterator[Finding]:
     """A correction says which entry it takes back, and that is one of its own publisher's: it reaches no other."""
     record = item.record
-    own = pack or (record.id.partition("/")[0] if "/" in record.id else None)
+    own = record.id.partition("/")[0] if "/" in record.id else None
     if record.type == "correction" and not record.replaces:
         expected = "expected the id of the entry that it withdraws"
     elif own and record.replaces and "/" in record.replaces and not record.replaces.startswith(f"{own}/"):

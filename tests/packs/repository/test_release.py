@@ -17,6 +17,7 @@ from doorkeeper.packs.repository import build, state
 from doorkeeper.packs.repository.checks import FindingsError
 from doorkeeper.packs.repository.folder import RepositoryFolder
 from doorkeeper.packs.repository.release import release
+from doorkeeper.packs.repository.sign import sign
 from tests.packs.repository.publishing import DAY, FEW, NOW, Publisher, people
 from tests.packs.sources import CARD, RECIPIENTS, SOURCE, person, write_pack
 
@@ -204,6 +205,8 @@ source = {publisher = "Example Desk", title = "the Example Desk alert", date = 2
         ([{**person(), "id": "other/ottoline"}], "lint.foreign-id"),
         ([person(type="correction", replaces="other/ida")], "lint.foreign-id"),
         ([person(type="correction")], "lint.correction"),
+        ([person(type="correction", replaces="desk/ottoline")], "lint.correction"),
+        ([person(replaces="ottoline")], "lint.correction"),
         ([person(), person()], "lint.duplicate"),
         ([person(source=None, organisations=["Brackwater Insight"])], "lint.no-source"),
         ([person(tlp="red")], "lint.tlp"),
@@ -218,6 +221,48 @@ def test_findings_refuse_and_change_nothing(desk: Publisher, records: list[dict[
         desk.release(records)
     assert code in [finding.code for finding in caught.value.findings]
     assert desk.files() == before
+
+
+def test_a_folder_of_another_pack_is_released_under_ones_own_name(desk: Publisher) -> None:
+    """Its entries begin with its own id, as the lint asks; who releases them vouches for them."""
+    toml = 'type = "person"\nnames = ["{name}"]\nprofiles = ["https://www.linkedin.com/in/{id}"]\n'
+    toml += 'source = {{publisher = "Example Desk", title = "the alert"}}\nid = "{id}"\n'
+    files = {
+        "a.toml": toml.format(id="borrowed/a", name="Ottoline Quarrington"),
+        "b.toml": toml.format(id="borrowed/b", name="Amaryllis Wexmoor") + 'replaces = "borrowed/old"\n',
+        "c.toml": toml.format(id="desk/c", name="Zebulon Wexmoor"),
+    }
+    source = write_pack(desk.folder / "borrowed", files, 'id = "borrowed"\n')
+    released = release(source, desk.repository, desk.keys, NOW, sample=FEW)
+    assert released.published
+    assert [(row["id"], row.get("replaces")) for row in lines_of(desk, "borrowed")] == [
+        ("desk/a", None),
+        ("desk/b", "desk/old"),
+        ("desk/c", None),
+    ]
+    more = write_pack(
+        desk.folder / "more", {"x.toml": toml.format(id="elsewhere/x", name="Ida Plain")}, 'id = "borrowed"\n'
+    )
+    with pytest.raises(FindingsError) as caught:
+        release(more, desk.repository, desk.keys, NOW, sample=FEW)
+    assert [finding.code for finding in caught.value.findings] == ["lint.foreign-id"]
+
+
+@pytest.mark.parametrize(
+    ("replaces", "doubtful"), [("desk/p00001", False), ("p00001", False), ("desk/q", False), ("desk/p0001", True)]
+)
+def test_a_correction_of_what_was_never_listed(desk: Publisher, replaces: str, doubtful: bool) -> None:
+    desk.release([person("desk/q")], name="other")
+    desk.release(people(3))
+    correction = person("desk/c", type="correction", replaces=replaces, names=None, organisations=None)
+    records = [*people(3), {key: value for key, value in correction.items() if value is not None}]
+    released = desk.release(records, keys=None)
+    said = [sentence for sentence in released.sentences if sentence.startswith("Check this: ")]
+    assert bool(said) == doubtful
+    waiting = sign(desk.repository, (), None, lambda name: name, NOW).waiting
+    assert waiting[1:] == released.sentences
+    if doubtful:
+        assert "desk/c takes back desk/p0001, which no pack of this publisher lists" in said[0]
 
 
 CROWD = [("english", Observation(kind="profile", url="https://www.linkedin.com/in/invented-0", name="Ida Plain"))] * 300

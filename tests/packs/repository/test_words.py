@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from doorkeeper.packs.repository.difference import Edit, difference
+from doorkeeper.packs.repository.difference import Edit, difference, differences
 from doorkeeper.packs.repository.words import sentences
 from doorkeeper.packs.segments import Patch, Put, Remove, record_line
 from tests.packs.sources import SOURCE, person
@@ -176,3 +178,13 @@ def test_what_differs_is_found_by_id() -> None:
     ]
     gone = difference([(name, lines[name]) for name in sorted(lines)], {})
     assert [(edit.id, edit.after is None) for edit in gone] == [("desk/ida", True), ("desk/ottoline", True)]
+
+
+ROWS = st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 2))
+
+
+@given(ROWS, ROWS)
+def test_law_read_in_order_the_differences_are_the_same(before: dict[str, int], after: dict[str, int]) -> None:
+    old, new = ({name: b'{"id":"%s", "n":%d}' % (name.encode(), rows[name]) for name in sorted(rows)}
+                for rows in (before, after))  # fmt: skip
+    assert list(differences(old.items(), new.items())) == list(difference(old.items(), new))

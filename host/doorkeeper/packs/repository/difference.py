@@ -77,6 +77,24 @@ def difference(before: Iterable[tuple[str, bytes]], after: Mapping[str, bytes]) 
     return sorted(edits, key=lambda edit: edit.id)
 
 
+def differences(before: Iterable[tuple[str, bytes]], after: Iterable[tuple[str, bytes]]) -> Iterator[Edit]:
+    """Compare the lines of two releases that both come in the order of their ids, without holding them."""
+    old, new = iter(before), iter(after)
+    was, becomes = next(old, None), next(new, None)
+    while was or becomes:
+        if becomes is None or (was and was[0] < becomes[0]):
+            if was:
+                yield Edit(was[0], was[1], None)
+            was = next(old, None)
+        elif was is None or becomes[0] < was[0]:
+            yield Edit(becomes[0], None, becomes[1])
+            becomes = next(new, None)
+        else:
+            if was[1] != becomes[1] and _row(was[1]) != _row(becomes[1]):
+                yield Edit(was[0], was[1], becomes[1])
+            was, becomes = next(old, None), next(new, None)
+
+
 def _row(line: bytes | None) -> Row | None:
     if line is None:
         return None

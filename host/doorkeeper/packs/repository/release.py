@@ -20,10 +20,10 @@ from doorkeeper.packs.repository.build import stage_manifest, write_segments
 from doorkeeper.packs.repository.checks import FindingsError, Sample, lint_lines, try_on_ordinary_people
 from doorkeeper.packs.repository.difference import Additions, Edit, difference
 from doorkeeper.packs.repository.folder import RepositoryFolder
-from doorkeeper.packs.repository.review import MOST_SENTENCES
+from doorkeeper.packs.repository.review import MOST_SENTENCES, replacing
 from doorkeeper.packs.repository.source import SourceRecords, read_source
 from doorkeeper.packs.repository.staging import Missing, only_writer
-from doorkeeper.packs.repository.words import desk_sentence, sentences
+from doorkeeper.packs.repository.words import desk_sentence, doubts, sentences
 
 REFRESH = timedelta(days=90)
 EXPIRY = timedelta(days=365)
@@ -120,7 +120,10 @@ def release(
         head = _head(records, before, publisher, audience, now, source)
         tried = _check(records, edits, ordinary_profiles() if sample is None else sample, now)
         said = tuple(sentences(edits[:MOST_SENTENCES], records.replaced))
+        withdrawn = {name: by for edit in edits for name, by in replacing(edit).items()} if before else {}
+        known = state.listed(repository, metadata.signed, publisher, withdrawn)
         of_desk = desk_sentence(before, head)
+        of_all = (*((of_desk,) if of_desk else ()), *doubts(withdrawn, known))
         staging.discard()
         try:
             manifest, size = write_segments(
@@ -135,7 +138,7 @@ def release(
         return Released(
             manifest=manifest,
             edits=_counts(edits),
-            sentences=(of_desk, *said) if of_desk else said,
+            sentences=(*of_all, *said),
             unsaid=len(edits) - len(said),
             bytes=size,
             published=published,

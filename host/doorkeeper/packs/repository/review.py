@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from tuf.api.metadata import Role, Root, TargetFile, Targets
@@ -10,11 +10,11 @@ from tuf.api.metadata import Role, Root, TargetFile, Targets
 from doorkeeper.packs.manifest import manifest_target
 from doorkeeper.packs.repository import keys as keys_of
 from doorkeeper.packs.repository import state
-from doorkeeper.packs.repository.difference import Edit, difference
+from doorkeeper.packs.repository.difference import Edit, differences
 from doorkeeper.packs.repository.folder import RepositoryFolder
 from doorkeeper.packs.repository.roles import ROOT, TARGETS
 from doorkeeper.packs.repository.staging import Staging
-from doorkeeper.packs.repository.words import desk_sentence, sentences, shown
+from doorkeeper.packs.repository.words import desk_sentence, doubts, sentences, shown
 
 MOST_SENTENCES = 200
 
@@ -39,10 +39,27 @@ def review(staging: Staging) -> tuple[str, ...]:
     return tuple(shown(sentence, 4000) for role in staging.roles() for sentence in _of_role(staging, role))
 
 
-def replacing(edits: Sequence[Edit]) -> dict[str, str]:
-    """Map the ids that new entries withdraw to those entries."""
-    rows = [(edit.id, edit.rows()[1]) for edit in edits if edit.after is not None and b'"replaces"' in edit.after]
-    return {str(row["replaces"]): name for name, row in rows if row and row.get("replaces")}
+class _Edits:
+    """The first edits of a release, the number of all, and the ids that new entries withdraw, by whom."""
+
+    def __init__(self, edits: Iterable[Edit]) -> None:
+        self.first: list[Edit] = []
+        self.count = 0
+        self.replaced: dict[str, str] = {}
+        for edit in edits:
+            self.count += 1
+            self.replaced.update(replacing(edit))
+            if self.count <= MOST_SENTENCES:
+                self.first.append(edit)
+
+
+def replacing(edit: Edit) -> dict[str, str]:
+    """Give the id that an edit withdraws, where its record has just begun to say so, and the record's own id."""
+    if edit.after is None or b'"replaces"' not in edit.after:
+        return {}
+    before, after = edit.rows()
+    name = after.get("replaces") if after else None
+    return {} if not name or (before and before.get("replaces") == name) else {str(name): edit.id}
 
 
 def _of_role(staging: Staging, role: str) -> Iterator[str]:
@@ -72,10 +89,9 @@ def _packs(staging: Staging, publisher: str, before: Targets, after: Targets) ->
         old = state.last_manifest(folder, before, publisher, pack)
         if new is None:
             continue
-        lines = dict(state.last_lines(folder, after, new))
-        edits = difference(state.last_lines(folder, before, old) if old else (), lines)
+        entries = sum(count for _, count in new.entries)
         yield (
-            f"Release: {publisher}/{pack} version {new.version}, {len(lines):,} entries, for {new.audience},"
+            f"Release: {publisher}/{pack} version {new.version}, {entries:,} entries, for {new.audience},"
             f" TLP:{new.tlp.upper()}, refresh by {new.refresh}, expires {new.expires}."
         )
         if new.approval:
@@ -85,9 +101,17 @@ def _packs(staging: Staging, publisher: str, before: Targets, after: Targets) ->
             )
         if desk := desk_sentence(old, new):
             yield desk
-        yield from sentences(edits[:MOST_SENTENCES], replacing(edits))
-        if len(edits) > MOST_SENTENCES:
-            yield f"And {len(edits) - MOST_SENTENCES:,} more, not listed here."
+        edits = _Edits(
+            differences(
+                state.last_lines(folder, before, old) if old else (),
+                state.last_lines(folder, after, new),
+            )
+        )
+        if old:
+            yield from doubts(edits.replaced, state.listed(folder, before, publisher, edits.replaced))
+        yield from sentences(edits.first, edits.replaced)
+        if edits.count > MOST_SENTENCES:
+            yield f"And {edits.count - MOST_SENTENCES:,} more, not listed here."
     if not changed and not gone:
         yield f"{publisher}: the same packs, signed anew."
 

@@ -41,7 +41,7 @@ class SourceRecords(Value):
 
 
 def read_source(source: Path, publisher: str, pack: str | None = None) -> SourceRecords:
-    """Read a source for a publisher; ids without a slash are taken as ``publisher/id``.
+    """Read a source for a publisher; ids without a slash, or below a folder's own id, are taken as ``publisher/id``.
 
     The pack's id is ``pack`` where it is given, else that of ``pack.toml``, else made from the name of the file.
 
@@ -58,7 +58,7 @@ def read_source(source: Path, publisher: str, pack: str | None = None) -> Source
     types: Counter[str] = Counter()
     tlp = TLP.index(head.tlp)
     findings: list[Finding] = []
-    for item in _read(source, publisher):
+    for item in _read(source, publisher, head.id if source.is_dir() else None):
         findings.extend(item.findings)
         if item.id in lines:
             findings.append(Finding(item.place, "id", "lint.duplicate", f"{item.id} stands in the source twice"))
@@ -95,28 +95,30 @@ class _Read(Value):
     findings: list[Finding]
 
 
-def _read(source: Path, publisher: str) -> Iterator[_Read]:
+def _read(source: Path, publisher: str, folder: str | None) -> Iterator[_Read]:
     """Read all entries, a large file with all processors."""
     if source.is_file():
         for batch in in_batches(entries.lines(source), partial(_read_batch, publisher=publisher)):
             yield from batch
     else:
         for entry in entries.read_entries(source):
-            yield _read_entry(entry, publisher)
+            yield _read_entry(entry, publisher, folder)
 
 
 def _read_batch(lines: list[Line], publisher: str) -> list[_Read]:
     return [_read_entry(entries.read_line(line), publisher) for line in lines]
 
 
-def _read_entry(entry: Entry, publisher: str) -> _Read:
-    table = _own_ids(json.loads(entry.text), publisher, entry.place)
+def _read_entry(entry: Entry, publisher: str, folder: str | None = None) -> _Read:
+    table = _own_ids(json.loads(entry.text), publisher, folder, entry.place)
     name, replaces = str(table["id"]), table.get("replaces")
     findings = _id_findings(entry.place, name, replaces, publisher)
     if entry.record.type == "correction" and not replaces:
         findings.append(
             Finding(entry.place, "replaces", "lint.correction", "expected the id of the entry that it withdraws")
         )
+    if replaces == name:
+        findings.append(Finding(entry.place, "replaces", "lint.correction", "expected the id of another entry"))
     return _Read(
         place=entry.place,
         id=name,
@@ -128,12 +130,12 @@ def _read_entry(entry: Entry, publisher: str) -> _Read:
     )
 
 
-def _own_ids(table: dict[str, object], publisher: str, place: str) -> dict[str, object]:
-    """Put the publisher before ids that have no slash, and check the record that comes of it."""
+def _own_ids(table: dict[str, object], publisher: str, folder: str | None, place: str) -> dict[str, object]:
+    """Put the publisher before ids that have no slash or begin with the folder's own id; check what comes of it."""
     changed = {
-        key: f"{publisher}/{value}"
+        key: f"{publisher}/{value.removeprefix(f'{folder}/')}"
         for key in ("id", "replaces")
-        if isinstance(value := table.get(key), str) and value and "/" not in value
+        if isinstance(value := table.get(key), str) and value and ("/" not in value or value.startswith(f"{folder}/"))
     }
     if changed:
         table = {**table, **changed}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
@@ -54,6 +54,17 @@ def last_lines(repository: RepositoryFolder, targets: Targets, manifest: Manifes
                 yield name, line
     for name in added[at:]:
         yield from _line(changes[name], None)
+
+
+def listed(repository: RepositoryFolder, targets: Targets, publisher: str, names: Iterable[str]) -> set[str]:
+    """Give those of some ids that are in any pack of a publisher's last releases."""
+    wanted = set(names)
+    found: set[str] = set()
+    for pack in packs_of(targets, publisher) if wanted else ():
+        manifest = last_manifest(repository, targets, publisher, pack)
+        if manifest is not None:
+            found.update(name for name, _ in last_lines(repository, targets, manifest) if name in wanted)
+    return found
 
 
 def joined_changes(repository: RepositoryFolder, targets: Targets, manifest: Manifest, count: int) -> dict[str, Change]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from doorkeeper.model.record import Record, decode_record
 from doorkeeper.model.verdict import Band
@@ -25,6 +25,17 @@ def sentences(edits: Iterable[Edit], replaced: Mapping[str, str]) -> Iterator[st
     for edit in edits:
         before, after = (None if row is None else decode_record(row) for row in edit.rows())
         yield shown(_sentence(edit.id, before, after, replaced), limit=4000)
+
+
+def doubts(replaced: Mapping[str, str], listed: Container[str]) -> Iterator[str]:
+    """Say which new entries take back what was never released: most likely the id is another."""
+    for name, by in replaced.items():
+        if name not in listed:
+            yield shown(
+                f"Check this: {by} takes back {name}, which no pack of this publisher lists. If its id is another,"
+                " nothing is withdrawn and nobody is told.",
+                limit=1000,
+            )
 
 
 def desk_sentence(before: Manifest | None, after: Manifest) -> str | None:
