@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> int:
     home, now = Path(home_folder()), datetime.now(UTC)
     try:
         if verb == "preview":
-            preview = preview_bundle(path, home, now)
+            preview = preview_bundle(path, home, now, _Progress())
             if preview.refused is not None:
                 _say({"error": preview.refused.to_json()})
                 return 3

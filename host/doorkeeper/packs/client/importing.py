@@ -124,7 +124,7 @@ def update_publisher(
         return Imported(tuple(_import(place, address, now, confirm=confirm, whole=whole, progress=progress)))
 
 
-def preview_bundle(path: Path, home: Path, now: datetime) -> Preview:
+def preview_bundle(path: Path, home: Path, now: datetime, progress: Progress | None = None) -> Preview:
     """Say what a bundle would change, having verified all of it; nothing is changed."""
     try:
         with closing_bundle(path) as bundle, _writing(home):
@@ -132,7 +132,7 @@ def preview_bundle(path: Path, home: Path, now: datetime) -> Preview:
             found = publishers_in(bundle, home)
             for place in found:
                 with _staging(place) as work:
-                    packs.extend(preview_of(stage(place, bundle, work, now)))
+                    packs.extend(preview_of(stage(place, bundle, work, now), progress))
             return Preview(", ".join(place.publisher for place in found), tuple(packs), None)
     except RefusedError as error:
         return Preview("", (), error)

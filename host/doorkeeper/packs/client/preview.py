@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from doorkeeper.index.layered import LayeredIndex
 from doorkeeper.model.errors import DoorkeeperError, RefusedError
 from doorkeeper.model.value import Value
@@ -11,6 +13,12 @@ from doorkeeper.packs.client.stage import Offer, Staged
 from doorkeeper.packs.current import Current, read_current
 from doorkeeper.packs.installed import open_version
 from doorkeeper.packs.segments import Change, Patch, Put, Remove, apply_patch, decode_line, line_id
+
+Progress = Callable[[int, int], None]
+"""Told how many records are read, of how many."""
+
+_EVERY = 1000
+"""Records between two reports of progress."""
 
 
 class PackPreview(Value):
@@ -60,12 +68,12 @@ class Preview(Value):
         }
 
 
-def preview_of(staged: Staged) -> list[PackPreview]:
+def preview_of(staged: Staged, progress: Progress | None = None) -> list[PackPreview]:
     """Describe what each pack of a verified state would change; all of its segments are verified for it."""
-    return [_preview(staged, offer) for offer in staged.offers]
+    return [_preview(staged, offer, progress) for offer in staged.offers]
 
 
-def _preview(staged: Staged, offer: Offer) -> PackPreview:
+def _preview(staged: Staged, offer: Offer, progress: Progress | None) -> PackPreview:
     manifest = offer.manifest
     folder = str(staged.place.pack(manifest.pack))
     before: Current | None = None
@@ -77,7 +85,7 @@ def _preview(staged: Staged, offer: Offer) -> PackPreview:
         index = None
     if offer.refused is None:
         try:
-            added, changed, removed = _differences(staged, offer, before, index)
+            added, changed, removed = _differences(staged, offer, before, index, progress)
         finally:
             if index:
                 index.close()
@@ -101,7 +109,7 @@ def _preview(staged: Staged, offer: Offer) -> PackPreview:
 
 
 def _differences(
-    staged: Staged, offer: Offer, before: Current | None, index: LayeredIndex | None
+    staged: Staged, offer: Offer, before: Current | None, index: LayeredIndex | None, progress: Progress | None
 ) -> tuple[int, int, int]:
     manifest = offer.manifest
     same_base = before is not None and before.recipe == build.recipe(offer.base_digest, staged.settings)
@@ -113,12 +121,12 @@ def _differences(
         if isinstance(change, Put):
             decode_line(change.text, manifest.publisher)
     if index is None:
-        for line in staged.base_lines(offer):
+        for line in _base_lines(staged, offer, progress):
             decode_line(line, manifest.publisher)
         return sum(count for _, count in manifest.entries), 0, 0
     added = changed = kept = 0
     if new.base is not None:
-        for line in staged.base_lines(offer):
+        for line in _base_lines(staged, offer, progress):
             name = line_id(line)
             if name in changes:
                 continue
@@ -139,3 +147,11 @@ def _differences(
     if new.base is not None:
         removed = max(0, index.count - kept)
     return added, changed, removed
+
+
+def _base_lines(staged: Staged, offer: Offer, progress: Progress | None) -> Iterator[bytes]:
+    records = offer.manifest.base.records
+    for done, line in enumerate(staged.base_lines(offer)):
+        if progress and done % _EVERY == 0:
+            progress(done, records)
+        yield line
