@@ -83,8 +83,13 @@ def _import(options: argparse.Namespace) -> int:
     engine = opened(options)
     from doorkeeper.desk.intake.file import take_file
     from doorkeeper.desk.intake.limits import Settings
+    from doorkeeper.desk.triage import audit
+    from doorkeeper.desk.triage.desk import desk_id, writing
 
-    taken = take_file(engine, options.file, _now(), Settings())
+    taken = take_file(engine, options.file, _now(), Settings(), desk_id(engine))
+    detail: audit.Detail = {"new": taken.new, "known": taken.known, "refused": len(taken.refused)}
+    with writing(engine) as connection:
+        audit.append(connection, datetime.now(UTC), BY, "file.imported", "", detail)
     if options.json:
         output.print_json({"new": taken.new, "known": taken.known, "refused": taken.refused})
     else:
@@ -193,19 +198,36 @@ def _register_database(commands: argparse._SubParsersAction[argparse.ArgumentPar
 def _backup(options: argparse.Namespace) -> int:
     engine = opened(options)
     from doorkeeper.desk.database.backup import backup
+    from doorkeeper.desk.triage import audit
+    from doorkeeper.desk.triage.desk import writing
 
     rows = backup(engine, options.file)
+    with writing(engine) as connection:
+        audit.append(connection, datetime.now(UTC), BY, "database.backed-up", "", {"rows": rows})
     print(f"{rows} rows are in {options.file}. It holds no key: keep the desk's identities elsewhere.")
     return output.DONE
 
 
 def _restore(options: argparse.Namespace) -> int:
     address = database(options)
+    from doorkeeper.desk.console.tables import session
     from doorkeeper.desk.database.backup import restore
     from doorkeeper.desk.database.engine import opened
+    from doorkeeper.desk.triage import audit
+    from doorkeeper.desk.triage.desk import writing
 
-    rows = restore(opened(address), options.file)
-    print(f"{rows} rows are back.")
+    engine = opened(address)
+    rows = restore(engine, options.file)
+    before = audit.verify(engine)
+    detail: audit.Detail = {"rows": rows, "audit": before.count, "head": before.head}
+    with writing(engine) as connection:
+        connection.execute(session.delete())
+        audit.append(connection, datetime.now(UTC), BY, "database.restored", "", detail)
+    print(f"{rows} rows are back. Its audit log ends at {before.count}:{before.head}.")
+    print("What was revoked, locked out, erased or changed after the backup is as it was before: do it again.")
+    if before.broken is not None:
+        print(f"The audit log is broken at row {before.broken}: {before.why}.")
+        return output.PROBLEMS
     return output.DONE
 
 

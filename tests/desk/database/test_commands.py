@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from doorkeeper.desk.database import revisions
 from doorkeeper.desk.database.engine import engine
+from doorkeeper.desk.triage import audit
 from tests.desk.conftest import on_sqlite
 from tests.desk.servers import PROGRAM, TIMEOUT
 
@@ -32,8 +33,16 @@ def test_a_desk_is_made_filled_backed_up_and_brought_back(
 
     file, other = tmp_path / "desk.backup", f"sqlite:///{tmp_path}/other.db"
     assert "It holds no key" in desk(database_url, "backup", file).stdout
-    assert "rows are back" in desk(other, "restore", file).stdout
+    back = desk(other, "restore", file)
+    assert back.returncode == 0
+    assert "rows are back. Its audit log ends at 1:" in back.stdout
+    assert "do it again" in back.stdout
     assert desk(other, "enrol", "list").stdout == listed
+    opened = engine(other)
+    assert [entry.act for entry in audit.entries(opened)[0]] == ["database.restored", "enrolment.created"]
+    assert [entry.act for entry in audit.entries(empty_database)[0]] == ["database.backed-up", "enrolment.created"]
+    assert audit.verify(opened).broken is None
+    opened.dispose()
     again = desk(other, "restore", file)
     assert (again.returncode, "[backup.not_empty]" in again.stderr) == (1, True)
 

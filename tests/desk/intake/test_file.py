@@ -89,6 +89,33 @@ def test_a_file_that_a_client_exports_is_taken_by_command(database: Engine, data
     assert {open_report(desk.identities, bytes(row.sealed), desk.id).id for row in rows} == waiting
 
 
+@on_sqlite
+@pytest.mark.parametrize("desk", ["test", None])
+def test_a_file_for_this_desk_is_taken(database: Engine, tmp_path: Path, desk: str | None) -> None:
+    path = write(tmp_path, exported({report_id(): sealed()}))
+    assert take_file(database, path, NOW, Settings(), desk).new == 1
+
+
+@on_sqlite
+def test_a_file_for_another_desk_is_refused_whole(database: Engine, tmp_path: Path) -> None:
+    path = write(tmp_path, exported({report_id(): sealed()}))
+    with pytest.raises(RefusedError) as caught:
+        take_file(database, path, NOW, Settings(), "other-desk")
+    assert caught.value.code == "file.other_desk"
+    assert "for the desk test, and this is the desk other-desk" in caught.value.message
+    assert count(database) == 0
+
+
+@on_sqlite
+@pytest.mark.parametrize("desk", [None, 7, "", "\x1b[31m", "a" * 65, ["test"]])
+def test_a_manifest_names_its_desk(database: Engine, tmp_path: Path, desk: object) -> None:
+    path = write(tmp_path, exported({report_id(): sealed()}, desk=desk))
+    with pytest.raises(RefusedError) as caught:
+        take_file(database, path, NOW, Settings())
+    assert caught.value.code == "file.not_reports"
+    assert count(database) == 0
+
+
 def test_a_file_that_comes_twice_and_a_report_that_came_by_network_are_taken_once(
     client: FlaskClient, database: Engine, tmp_path: Path
 ) -> None:

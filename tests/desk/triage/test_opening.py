@@ -17,7 +17,7 @@ from sqlalchemy import Engine, func, inspect, select, text
 
 from doorkeeper.desk.database.tables import sealed_report
 from doorkeeper.desk.triage import audit, cases, content, features, identities, opening, quarantine, queue
-from doorkeeper.desk.triage.desk import Desk, Policy, open_desk, writing
+from doorkeeper.desk.triage.desk import Desk, Policy, desk_id, open_desk, writing
 from doorkeeper.desk.triage.rows import body_of, found_report
 from doorkeeper.desk.triage.tables import report
 from doorkeeper.model.errors import DoorkeeperError, RefusedError
@@ -241,6 +241,23 @@ def test_after_a_rotation_old_and_new_reports_are_opened(database: Engine, keys:
     opened_desk(database, keys, clock, "next")
     with pytest.raises(RefusedError):
         opened_desk(database, keys, clock, "retired-2026-11-24")
+
+
+def test_the_card_of_another_desk_is_refused(desk: Desk, clock: Clock) -> None:
+    """With the same identities, too: no report that came before would open any more."""
+    assert desk_id(desk.engine) == desk.card.id
+    with pytest.raises(RefusedError) as refused:
+        open_desk(desk.engine, desk.identities, desk.card._replace(id="another"), now=clock)
+    assert refused.value.code == "desk.identity_other"
+    assert desk_id(desk.engine) == desk.card.id
+
+
+def test_a_database_of_an_older_version_learns_whose_it_is(desk: Desk, clock: Clock) -> None:
+    with desk.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE data_key SET desk = NULL")
+    assert desk_id(desk.engine) is None
+    open_desk(desk.engine, desk.identities, desk.card, now=clock)
+    assert desk_id(desk.engine) == desk.card.id
 
 
 @pytest.mark.parametrize("which", ["a stranger's identity", "a stranger's desk"])

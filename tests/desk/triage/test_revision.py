@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, select
 
 from doorkeeper.desk.database import revisions
+from doorkeeper.desk.triage.tables import data_key
 from tests.desk.database.revisions import Rows, there_and_back
 from tests.desk.database.test_revisions import INTAKE, REPORT
 
@@ -58,6 +59,12 @@ TRIAGE: Rows = {
 
 def test_0002_triage(empty_database: Engine) -> None:
     there_and_back(empty_database, "0001", "0002", old=INTAKE, new=TRIAGE)
+
+
+def test_0004_desk_id(empty_database: Engine) -> None:
+    there_and_back(empty_database, "0003", "0004", old={**INTAKE, **TRIAGE}, new={})
+    with empty_database.connect() as connection:
+        assert connection.scalar(select(data_key.c.desk)) is None
 
 
 def test_a_desk_that_was_used_goes_back_and_forth(database: Engine) -> None:

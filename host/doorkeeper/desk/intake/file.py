@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import struct
 import zipfile
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ from doorkeeper.desk.intake.sealed import REPORT_ID, check_sealed
 from doorkeeper.model.errors import RefusedError
 
 MANIFEST = "manifest.json"
+DESK_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 MOST_REPORTS = 1_000
 LARGEST_FILE = MOST_REPORTS * LARGEST_BODY + 4 * MIB
 _LARGEST_MANIFEST = MIB
@@ -45,17 +47,25 @@ class Taken(NamedTuple):
     refused: dict[str, str]
 
 
-def take_file(engine: Engine, path: Path, now: int, settings: Settings) -> Taken:
+def take_file(engine: Engine, path: Path, now: int, settings: Settings, desk: str | None = None) -> Taken:
     """Take the reports of a file. What was taken stays taken if a later report is refused.
 
+    Args:
+        engine: the desk's database.
+        path: the file.
+        now: the time, in seconds since 1970.
+        settings: what the desk chose.
+        desk: the desk's id, where it is known: a file for another desk is refused.
+
     Raises:
-        RefusedError: ``file.not_reports``: the file as a whole is not what it should be; nothing was taken.
+        RefusedError: ``file.not_reports``: the file as a whole is not what it should be; ``file.other_desk``. Nothing
+            was taken.
 
     """
     new = known = 0
     refused: dict[str, str] = {}
     with path.open("rb") as file, _opened(file) as archive:
-        reports, credential = _manifest(archive)
+        reports, credential = _manifest(archive, desk)
         arrivals = _arrivals(archive, reports, credential, refused)
         while group := list(islice(arrivals, _GROUP)):
             with writing(engine) as connection:
@@ -93,13 +103,14 @@ def _opened(file: BinaryIO) -> zipfile.ZipFile:
     return archive
 
 
-def _manifest(archive: zipfile.ZipFile) -> tuple[list[dict[str, Any]], Credential | None]:
+def _manifest(archive: zipfile.ZipFile, desk: str | None) -> tuple[list[dict[str, Any]], Credential | None]:
     names = archive.namelist()
     if len(set(names)) != len(names):
         raise _not_reports("two files in it have the same name")
     try:
         value = json.loads(_member(archive, MANIFEST, _LARGEST_MANIFEST))
         version, reports, shown = value["v"], value["reports"], value.get("credential")
+        meant = value["desk"]
         ids = [report["id"] for report in reports]
         sound = all(isinstance(report["size"], int) and isinstance(report["sha256"], str) for report in reports)
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
@@ -108,6 +119,15 @@ def _manifest(archive: zipfile.ZipFile) -> tuple[list[dict[str, Any]], Credentia
         raise _not_reports("its manifest is not as it should be")
     if set(names) != {MANIFEST, *(f"{each}.age" for each in ids)} or len(set(ids)) != len(ids):
         raise _not_reports("it does not hold what its manifest lists")
+    # without a report in it a file is for nobody
+    if not (isinstance(meant, str) and DESK_ID.fullmatch(meant)) and (reports or meant is not None):
+        raise _not_reports("its manifest is not as it should be")
+    if desk is not None and meant not in (None, desk):
+        raise RefusedError(
+            "file.other_desk",
+            f"The reports in this file are for the desk {meant}, and this is the desk {desk}.",
+            f"Hand the file to the desk {meant}. Nothing was taken from it.",
+        )
     if shown is None:
         return reports, None
     credential = read_credential(shown) if isinstance(shown, str) else None

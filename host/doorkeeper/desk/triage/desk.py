@@ -58,7 +58,8 @@ def open_desk(
     After a rotation of keys the data key is sealed anew, to the recipients of the new card.
 
     Raises:
-        RefusedError: ``desk.identity_other``: no identity opens this database, or the card is not of these identities.
+        RefusedError: ``desk.identity_other``: no identity opens this database, or the card is not of these identities,
+            or of another desk than the database.
 
     """
     if not {str(identity.to_public()) for identity in identities} & {recipient for _, recipient in card.recipients}:
@@ -69,14 +70,27 @@ def open_desk(
         secret = unseal(identities, row.sealed) if row else new_secret()
         if secret is None:
             raise _other("None of the identities given opens this desk's database.")
+        if row is not None and row.desk not in (None, card.id):
+            raise _other(
+                f"The card is that of the desk {card.id}, and the database that of the desk {row.desk}.",
+                f"Name the card of the desk {row.desk} with --card, or another database.",
+            )
         if row is None or row.recipients != recipients:
-            values = {"sealed": seal_to(card, secret), "recipients": recipients}
+            values = {"sealed": seal_to(card, secret), "recipients": recipients, "desk": card.id}
             if row is None:
                 connection.execute(data_key.insert().values(id=1, made=seconds(now()), **values))
             else:
                 connection.execute(data_key.update().values(**values))
             audit.append(connection, now(), "desk", "key.resealed" if row else "key.made", card.id)
+        elif row.desk is None:
+            connection.execute(data_key.update().values(desk=card.id))
     return Desk(engine, DataKey(secret), identities, card, policy, now)
+
+
+def desk_id(engine: Engine) -> str | None:
+    """Give the id of the desk that the database is of; None before ``desk work`` was started on it."""
+    with engine.connect() as connection:
+        return connection.scalar(select(data_key.c.desk))
 
 
 @contextmanager
@@ -100,9 +114,8 @@ def moment(at: int) -> datetime:
     return datetime.fromtimestamp(at, UTC)
 
 
-def _other(message: str) -> DoorkeeperError:
-    return RefusedError(
-        "desk.identity_other",
-        message,
-        "Give the identity whose public key is on the desk's card, a retired or the escrow one if need be.",
-    )
+_OTHER = "Give the identity whose public key is on the desk's card, a retired or the escrow one if need be."
+
+
+def _other(message: str, remedy: str = _OTHER) -> DoorkeeperError:
+    return RefusedError("desk.identity_other", message, remedy)

@@ -1,4 +1,6 @@
-"""The tables of triage (revision 0002). Times are whole seconds since 1970; ``body`` is sealed under the data key.
+"""The tables of triage (revisions 0002 and 0004).
+
+Times are whole seconds since 1970; ``body`` is sealed under the data key.
 
 What stands in clear is what a queue is sorted and counted by: times, band, kind, reasons, state, who works on it. No
 column in clear comes from the text of a report, its reasons and kind apart.
@@ -10,6 +12,7 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, 
 
 from doorkeeper.desk.database.tables import metadata, sealed_report
 
+# ``desk`` is the desk's id, as its card has it; empty until ``desk work`` was started with this revision
 data_key = Table(
     "data_key",
     metadata,
@@ -17,6 +20,7 @@ data_key = Table(
     Column("sealed", LargeBinary, nullable=False),
     Column("recipients", Text, nullable=False),
     Column("made", BigInteger, nullable=False),
+    Column("desk", String(64)),
 )
 
 # what became of a sealed report: ``code`` is empty where it was opened; stays when the report is gone
