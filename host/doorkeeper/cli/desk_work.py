@@ -33,6 +33,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="where browsers reach the console, https://…; else http://localhost and the port",
     )
     work.add_argument("--internal", action="store_true", help="listen on an address that other machines reach")
+    work.add_argument("--proxies", type=int, default=0, metavar="N", help="proxies of yours that stand in front")
     work.add_argument("--certificate", type=Path, metavar="FILE", help="TLS certificate chain; needs --key")
     work.add_argument("--key", type=Path, metavar="FILE", help="private key of the certificate")
     work.add_argument(
@@ -95,6 +96,7 @@ def _work(options: argparse.Namespace) -> int:
             certificate=options.certificate,
             key=options.key,
             publish_every=options.publish_seconds,
+            proxies=options.proxies,
         )
     )
     return output.DONE

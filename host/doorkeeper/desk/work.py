@@ -20,6 +20,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from werkzeug.middleware.proxy_fix import ProxyFix
+
 from doorkeeper.desk.console.address import address_of
 from doorkeeper.desk.console.policy import policy_of
 from doorkeeper.desk.database.engine import engine
@@ -60,6 +62,7 @@ class Start:
         key: the file with its private key.
         pause: seconds between two looks for new reports.
         publish_every: seconds between two looks for new answers.
+        proxies: how many proxies of ours stand in front and tell the client's address.
 
     """
 
@@ -74,6 +77,7 @@ class Start:
     key: Path | None = None
     pause: float = 1.0
     publish_every: float = 60.0
+    proxies: int = 0
 
 
 def serve(start: Start) -> None:
@@ -209,7 +213,11 @@ def _load(start: Start) -> WSGIApplication:
     opening.retry_other_key(desk)
     loop = Loop(desk, start.pause, start.publish_every)
     loop.start()
-    return _with_health(create_app(desk, start.address), loop)
+    app = create_app(desk, start.address)
+    if start.proxies:
+        # failed sign-ins are counted by address: all would have the proxy's
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=start.proxies, x_proto=0)  # type: ignore[method-assign]
+    return _with_health(app, loop)
 
 
 def _with_health(app: WSGIApplication, loop: Loop) -> WSGIApplication:

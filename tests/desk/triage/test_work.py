@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -193,6 +195,36 @@ def command_line(pid: int) -> bytes:
         return Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return b""
+
+
+@pytest.mark.parametrize(("proxies", "others_wait"), [("0", True), ("1", False)])
+def test_behind_a_proxy_each_address_is_counted_by_itself(
+    tmp_path: Path, keys: Path, proxies: str, others_wait: bool
+) -> None:
+    """Without the option nobody can name an address of their own, and so escape the count."""
+    port, database = free_port(), f"sqlite:///{tmp_path}/desk.db"
+    identity = keys / "current.identity"
+    with running("work", "--database", database, "--port", str(port), "--identity", identity, "--proxies", proxies):
+        until(lambda: get(port, "/healthz"))
+        statuses = [refused_passkey(port, "192.0.2.1") for _ in range(31)]
+        assert (statuses[0], statuses[-1]) == (403, 429)
+        assert refused_passkey(port, "192.0.2.2") == (429 if others_wait else 403)
+
+
+def refused_passkey(port: int, address: str) -> int:
+    """Try to sign in with a passkey that is none; gives the status."""
+    connection = http.client.HTTPConnection("localhost", port, timeout=PATIENCE)
+    connection.request("GET", "/sign-in")
+    page = connection.getresponse()
+    cookie = str(page.getheader("Set-Cookie")).partition(";")[0]
+    found = re.search(rb'name="csrf" value="(\w+)"', page.read())
+    assert found
+    headers = {"Cookie": cookie, "X-Forwarded-For": address, "Content-Type": "application/x-www-form-urlencoded"}
+    connection.request("POST", "/sign-in/passkey", b"passkey={}&csrf=" + found[1], headers)
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    return answer.status
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks the kernel about connections")
