@@ -27,5 +27,13 @@ PUBLISHER_LIFETIME = timedelta(days=400)
 
 def expiry(role: str, now: datetime) -> datetime:
     """Give when metadata of a role expires that is signed now, in whole seconds of UTC."""
-    lifetime = _ONLINE_LIFETIME if role in ONLINE else _LIFETIMES.get(role, PUBLISHER_LIFETIME)
-    return now.astimezone(UTC).replace(microsecond=0) + lifetime
+    return now.astimezone(UTC).replace(microsecond=0) + _lifetime(role)
+
+
+def signed_at(role: str, expires: datetime) -> datetime:
+    """Give when metadata of a role was signed that expires then."""
+    return expires - _lifetime(role)
+
+
+def _lifetime(role: str) -> timedelta:
+    return _ONLINE_LIFETIME if role in ONLINE else _LIFETIMES.get(role, PUBLISHER_LIFETIME)

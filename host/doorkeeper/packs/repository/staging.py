@@ -22,6 +22,7 @@ from doorkeeper.packs.repository import keys
 from doorkeeper.packs.repository.folder import RepositoryFolder, metadata_bytes, read_metadata, write_whole
 from doorkeeper.packs.repository.keys import Secrets
 from doorkeeper.packs.repository.roles import ONLINE, ROOT, SNAPSHOT, TARGETS, TIMESTAMP, expiry
+from doorkeeper.packs.repository.tidy import remove_old_targets
 
 _LONGEST_WAIT = 30.0
 
@@ -136,6 +137,7 @@ class Staging:
         versions = {f"{role}.json": metadata.signed.version for role, metadata in waiting.items() if role != ROOT}
         self._write_online(versions, {role: signer for role, signer in signers.items() if signer}, now)
         self.discard()
+        remove_old_targets(self.repository, now)
         return True
 
     def _write_online(self, versions: dict[str, int], signers: dict[str, Signer], now: datetime) -> None:
