@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, CDPSession, Error, Page, Playwri
 from tests.e2e.driver import Badge, until
 from tests.e2e.https_server import serve
 from tests.e2e.overlay import DESCRIBE, Overlay, overlay_from
-from tests.e2e.processes import end_hosts
+from tests.e2e.processes import empty, end_hosts
 from tools.gallery import extension as asked
 from tools.gallery import index_page
 from tools.gallery.chromium import EXTENSION, EXTENSION_ID, EXTENSION_ORIGIN, chromium, write_host_manifest
@@ -44,6 +44,34 @@ class Chromium:
     def _note(self, kind: str, text: str, url: str) -> None:
         if kind == "error" and (EXTENSION_ORIGIN in url or EXTENSION_ORIGIN in text):
             self.complaints.append(f"{url}: {text}")
+
+    def begin_anew(self) -> None:
+        """Be as after an installation: one tab, nothing stored, an empty home."""
+        for page in self.context.pages:
+            if page is not self.page:
+                page.close()
+        self._helper = asked.open_popup(self.context, 0)
+        self._helper.evaluate("() => Promise.all([chrome.storage.local.clear(), chrome.storage.session.clear()])")
+        self.end_background(self._helper)
+        empty(self.home)
+        self.ask({"type": "settings.get"})
+        self.worker = asked.service_worker(self.context)
+        self.page.goto(ORIGIN + index_page.PATH)
+        self.complaints.clear()
+
+    def end_background(self, page: Page) -> None:
+        """End the service worker, as the browser does when it has been idle; ``page`` is one of the extension."""
+        session = self.context.new_cdp_session(page)
+        statuses: list[str] = []
+        session.on(
+            "ServiceWorker.workerVersionUpdated",
+            lambda event: statuses.extend(version["runningStatus"] for version in event["versions"]),
+        )
+        session.send("ServiceWorker.enable")
+        session.send("ServiceWorker.stopAllWorkers")
+        # asking the page for its title lets the driver hand over its events; an open popup may start it again at once
+        until(lambda: (page.title(), statuses)[1], lambda seen: "stopped" in seen, "the background should end")
+        session.detach()
 
     def turn_to(self, page: Page, tab: int) -> None:
         """Have another tab be the one that is driven and asked about."""

@@ -1,4 +1,4 @@
-"""Both browsers, started once a module, with the real host; every page that a test leaves behind is checked."""
+"""Both browsers, started once, with the real host; every page that a test leaves behind is checked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from playwright.sync_api import Playwright, sync_playwright
 
 from tests.e2e.chromium import Chromium, running_chromium
 from tests.e2e.driver import Browser
-from tests.e2e.firefox import firefox
+from tests.e2e.firefox import Firefox, firefox
 from tests.e2e.quiet import assert_quiet
 from tools.gallery.chromium import HOST
 from tools.gallery.site import gallery_site
@@ -23,16 +23,26 @@ def playwright() -> Iterator[Playwright]:
         yield driver
 
 
+@pytest.fixture(scope="session")
+def one_chromium(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
+    """Chromium with the extension as it ships."""
+    with running_chromium(playwright, tmp_path_factory.mktemp("chromium"), gallery_site()) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def one_firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    """Firefox with the extension as it ships."""
+    with firefox(tmp_path_factory.mktemp("firefox"), gallery_site()) as browser:
+        yield browser
+
+
 @pytest.fixture(scope="module", params=["chromium", "firefox"])
-def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """A browser for all tests of a module, with the extension as it ships."""
-    folder = tmp_path_factory.mktemp(request.param)
-    if request.param == "chromium":
-        with running_chromium(request.getfixturevalue("playwright"), folder, gallery_site()) as browser:
-            yield browser
-    else:
-        with firefox(folder, gallery_site()) as browser_of_mozilla:
-            yield browser_of_mozilla
+def running(request: pytest.FixtureRequest) -> Browser:
+    """A browser for all tests of a module, which begin with it as it is after an installation."""
+    browser: Chromium | Firefox = request.getfixturevalue(f"one_{request.param}")
+    browser.begin_anew()
+    return browser
 
 
 @pytest.fixture
@@ -46,11 +56,11 @@ def browser(running: Browser) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def only_chromium(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
+def only_chromium(one_chromium: Chromium) -> Chromium:
     """Chromium alone, for what only its driver can ask."""
-    with running_chromium(playwright, tmp_path_factory.mktemp("chromium"), gallery_site()) as browser:
-        browser.register(HOST)
-        yield browser
+    one_chromium.begin_anew()
+    one_chromium.register(HOST)
+    return one_chromium
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from typing import Any
 from tests.e2e.driver import Badge, until
 from tests.e2e.https_server import serve
 from tests.e2e.overlay import DESCRIBE, Overlay, overlay_from
-from tests.e2e.processes import end_hosts
+from tests.e2e.processes import empty, end_hosts
 from tools.gallery import index_page
 from tools.gallery.chromium import EXTENSION, HOST_NAME
 from tools.gallery.site import ELSEWHERE, ORIGIN, Site
@@ -76,6 +76,24 @@ class Firefox:
                 marionette.execute_script(f"return WebExtensionPolicy.getByID('{EXTENSION_ID}').mozExtensionHostname")
             )
         self._origin = f"moz-extension://{self.extension_host}"
+        self.open(index_page.PATH)
+
+    def begin_anew(self) -> None:
+        """Be as after an installation: one tab, nothing stored, an empty home."""
+        self._in_extension("browser.storage.local.clear()")
+        for handle in self._marionette.window_handles:
+            if handle != self.page_window:
+                self._marionette.switch_to_window(handle)
+                self._marionette.close()
+        self._marionette.switch_to_window(self.page_window)
+        self._popup_window = ""
+        with self._marionette.using_context("chrome"):
+            self._marionette.execute_async_script(
+                f"""const [done] = arguments;
+                const {{AddonManager}} = ChromeUtils.importESModule("resource://gre/modules/AddonManager.sys.mjs");
+                AddonManager.getAddonByID("{EXTENSION_ID}").then((addon) => addon.reload()).then(() => done());"""
+            )
+        empty(self.home)
         self.open(index_page.PATH)
 
     def register(self, program: Path | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 from pathlib import Path
 
@@ -30,3 +31,12 @@ def end_hosts(home: Path) -> None:
     """Kill them, as a crash would."""
     for number in hosts_of(home):
         os.kill(number, signal.SIGKILL)
+
+
+def empty(home: Path) -> None:
+    """End the hosts and remove all that they and what they started have written."""
+    end_hosts(home)
+    while home.exists():
+        # a sync that was started a moment ago may still write
+        shutil.rmtree(home, ignore_errors=True)
+    home.mkdir(parents=True)

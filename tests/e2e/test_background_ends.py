@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.e2e.chromium import Chromium
 from tests.e2e.driver import badge_is, overlay_shows, until
@@ -19,11 +18,11 @@ def test_state_survives_and_work_goes_on(only_chromium: Chromium) -> None:
     badge_is(browser, "!")
     popup = open_popup(browser.context, browser.tab)
 
-    end_background(browser, popup)
+    browser.end_background(popup)
     state = popup.evaluate("(tabId) => chrome.runtime.sendMessage({type: 'popup.state', tabId})", browser.tab)
     assert state["state"]["page"]["verdict"]["band"] == "alert"
 
-    end_background(browser, popup)
+    browser.end_background(popup)
     browser.open(f"/in/{DISGUISED.slug}/")
     overlay_shows(browser, "MI5")
     until(
@@ -32,18 +31,3 @@ def test_state_survives_and_work_goes_on(only_chromium: Chromium) -> None:
         "the badge should be right after the background was ended",
     )
     popup.close()
-
-
-def end_background(browser: Chromium, page: Page) -> None:
-    """End the service worker, as the browser does when it has been idle."""
-    session = browser.context.new_cdp_session(page)
-    statuses: list[str] = []
-    session.on(
-        "ServiceWorker.workerVersionUpdated",
-        lambda event: statuses.extend(version["runningStatus"] for version in event["versions"]),
-    )
-    session.send("ServiceWorker.enable")
-    session.send("ServiceWorker.stopAllWorkers")
-    # asking the page for its title lets the driver hand over its events; the open popup may start it again at once
-    until(lambda: (page.title(), statuses)[1], lambda seen: "stopped" in seen, "the background should end")
-    session.detach()

@@ -30,7 +30,6 @@ from tests.e2e.report_page import (
     send,
     toggle,
 )
-from tests.e2e.test_background_ends import end_background
 from tests.reports.desks import TestDesk
 from tools.gallery.people import DISGUISED, LISTED, ORDINARY
 
@@ -246,13 +245,13 @@ def test_report_page_survives_the_end_of_the_background(only_chromium: Chromium)
     with reported_from_banner(only_chromium) as page:
         assert isinstance(page, InChromium)
         says(page, "What happened?")
-        end_background(only_chromium, page.page)
+        only_chromium.end_background(page.page)
         page.reload()
         says(page, LISTED.name)
         choose(page, "urgency")
-        end_background(only_chromium, page.page)
+        only_chromium.end_background(page.page)
         shown = toggle(page, "name")
-        end_background(only_chromium, page.page)
+        only_chromium.end_background(page.page)
         send(page)
     (sealed,) = box(only_chromium) - before
     assert opened(desk, sealed).value == shown

@@ -152,6 +152,7 @@ def test_line_and_choice_have_no_violation(only_chromium: Chromium, pictures: Pa
     for at in LOOKS:
         look(browser.page, at)
         browser.screenshot(pictures / f"thread-{at.scheme}-{at.forced}.png")
+    look(browser.page, LOOKS[0])
     with reported_from_popup(browser) as ours:
         assert isinstance(ours, InChromium)
         page = ours.page
