@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from doorkeeper.index.postings import LARGEST, PIECE, SIEVE_BITS, Postings, first_piece, key_hash, mark_of
+from doorkeeper.index.postings import LARGEST, PIECE, SIEVE_BITS, Postings, first_piece, key_hash
 from doorkeeper.index.schema import TABLES
 from doorkeeper.index.sorting import FEW, Sorter, run_of
 from doorkeeper.matching.keys import MOST_OF_KEY
@@ -68,7 +68,6 @@ def test_one_crowded_key_is_bounded_and_hides_no_other(tmp_path: Path) -> None:
 def test_the_largest_numbers(tmp_path: Path) -> None:
     found = postings_of(tmp_path, [([("a", 0), ("a", LARGEST), ("a", LARGEST + 1)], 0)])
     assert found.find(["a", "b"]) == [("a", 0), ("a", LARGEST), ("a", LARGEST + 1)]
-    assert list(found.marks()) == [mark_of("a")] * 3
 
 
 def _bare(rows: bytes, sieve: object) -> Postings:

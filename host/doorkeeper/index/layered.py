@@ -6,11 +6,12 @@ A thousand changes are then indexed by themselves, and the million entries that 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 
 from doorkeeper.index.reader import IndexFile
 from doorkeeper.index.schema import IDENT
-from doorkeeper.matching.keys import PROTECTED
+from doorkeeper.matching.keys import MOST_OF_KEY, PROTECTED
 from doorkeeper.model.record import Record
 
 _CHUNK = 1000
@@ -68,12 +69,12 @@ class LayeredIndex:
         else:
             yield from dict.fromkeys(found for _, layer in self._layers for found in layer.stems(keys))
 
-    def briefs(self, entries: Sequence[int]) -> Iterator[tuple[int, str]]:
-        """Give (entry, brief) for each of the entries."""
-        yield from self._base.briefs([entry for entry in entries if entry < self._first])
+    def briefs(self, entries: Sequence[int], wanted: Callable[[int], bool]) -> Iterator[tuple[int, str]]:
+        """Give (entry, brief) for each of the entries whose outline is wanted."""
+        yield from self._base.briefs([entry for entry in entries if entry < self._first], wanted)
         changed = [entry - self._first for entry in entries if entry >= self._first]
         if changed:
-            yield from ((self._first + entry, brief) for entry, brief in self._layer().briefs(changed))
+            yield from ((self._first + entry, brief) for entry, brief in self._layer().briefs(changed, wanted))
 
     def entries(self, keys: Sequence[str]) -> Iterator[tuple[str, int]]:
         """Give (key, entry) for each of the keys that the pack holds now."""
@@ -86,7 +87,7 @@ class LayeredIndex:
             for key, entry in layer.entries(keys)
         ]
         gone = self._changes.gone([entry for _, entry in found if entry != PROTECTED]) if found else ()
-        yield from (item for item in found if item[1] not in gone)
+        yield from _bounded([item for item in found if item[1] not in gone])
 
     def share(self, part: str) -> float:
         """Give the share of the pack's names that have this part, by the layer that knows more of it."""
@@ -124,3 +125,16 @@ class LayeredIndex:
         if self._changes is None:
             raise IndexError("no such entry")
         return self._changes
+
+
+def _bounded(found: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Leave out what one key gives beyond the bound of two indexes: one that was added to may have more."""
+    if len(found) <= MOST_OF_KEY:
+        return found
+    counts: Counter[str] = Counter()
+    kept = []
+    for key, entry in found:
+        counts[key] += 1
+        if counts[key] <= 2 * MOST_OF_KEY:
+            kept.append((key, entry))
+    return kept

@@ -45,11 +45,6 @@ def key_hash(key: str) -> int:
     return crc32(data) << 8 | crc32(data[::-1]) >> 24
 
 
-def mark_of(key: str) -> int:
-    """Give the part of a key's bits that its row holds."""
-    return key_hash(key) & _MARK_MASK
-
-
 def first_piece(table: str) -> int:
     """Give the number of the first piece of a table's sieve."""
     return KEY_TABLES.index(table) << 24
@@ -92,11 +87,6 @@ class Postings:
                     found.append((key, int.from_bytes(rows[at + _MARK : at + ROW], "big")))
                     at = rows.find(mark, at + ROW)
         return found
-
-    def marks(self) -> Iterable[int]:
-        """Give the marks of all rows; for a small index only."""
-        for (rows,) in self._cursor.execute(self._question).fetchall():
-            yield from (int.from_bytes(rows[at : at + _MARK], "big") for at in range(0, len(rows), ROW))
 
     def _read_piece(self, number: int) -> bytes:
         row = self._cursor.execute("SELECT bits FROM sieve WHERE id = ?", (self._first_piece + number,)).fetchone()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from doorkeeper.index import schema
+from doorkeeper.index.outlines import Outlines
 from doorkeeper.index.packing import unpacked
 from doorkeeper.index.postings import LARGEST, Postings, chosen
 from doorkeeper.matching.keys import NAME_KINDS, PROTECTED
@@ -53,6 +54,7 @@ class IndexFile:
             Postings(self._db, table, of_table) for table, of_table in zip(schema.KEY_TABLES, bits, strict=True)
         )
         self.meta: dict[str, str] = meta
+        self._outlines = Outlines(self._db)
         self._records: dict[int, Record] = {}
         self._parts: dict[str, tuple[str, ...]] = {}
         self._stems: dict[str, tuple[str, ...]] = {}
@@ -84,9 +86,16 @@ class IndexFile:
             raise _unreadable(self.path, str(error)) from error
         return found
 
-    def briefs(self, entries: Sequence[int]) -> Iterator[tuple[int, str]]:
-        """Give (entry, brief) for each of the entries."""
-        return self._rows("SELECT id, brief FROM entry WHERE id IN", entries)
+    def briefs(
+        self, entries: Sequence[int], wanted: Callable[[int], bool] = lambda _: True
+    ) -> Iterator[tuple[int, str]]:
+        """Give (entry, brief) for each of the entries whose outline is wanted."""
+        try:
+            outlines = self._outlines
+            some = [entry for entry in entries if wanted(outlines[entry])]
+        except sqlite3.Error as error:
+            raise _unreadable(self.path, str(error)) from error
+        return self._rows("SELECT id, brief FROM entry WHERE id IN", some)
 
     def share(self, part: str) -> float:
         """Give the share of the pack's names that have this part; 0 where the pack says nothing of it."""
@@ -110,13 +119,6 @@ class IndexFile:
         for (text,) in self._db.execute("SELECT record FROM entry ORDER BY id"):
             yield decode_record(json.loads(unpacked(text)))
 
-    def entry_of(self, record_id: str) -> int | None:
-        """Give the entry with this id, None where the index has no such record."""
-        for _, entry in self.entries([schema.IDENT + record_id]):
-            if self.record(entry).id == record_id:
-                return entry
-        return None
-
     def text(self, entry: int) -> str:
         """Give one entry's record as the JSON text that its publisher wrote."""
         try:
@@ -124,14 +126,6 @@ class IndexFile:
             return unpacked(row[0]).decode()
         except (sqlite3.Error, zlib.error, TypeError, UnicodeDecodeError) as error:
             raise _unreadable(self.path, f"entry {entry} is damaged") from error
-
-    def marks(self) -> set[int]:
-        """Give the marks (``index.postings``) of all keys and words: one that is not among them is not in the index."""
-        tables = (self._name_keys, self._keys, self._word_keys, self._stem_keys)
-        try:
-            return {mark for table in tables for mark in table.marks()}
-        except sqlite3.Error as error:
-            raise _unreadable(self.path, str(error)) from error
 
     def gone(self, entries: Sequence[int]) -> set[int]:
         """Give those of the base's entries that this index of changes takes away."""

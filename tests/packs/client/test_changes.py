@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from doorkeeper.index import layered
 from doorkeeper.index.reader import IndexFile
 from doorkeeper.packs.client import changes
 from doorkeeper.packs.client.settings import Settings
@@ -157,3 +158,28 @@ def test_an_index_of_an_earlier_form_is_built_anew(machine: Machine, repository:
     taken(machine, repository, tmp_path, people(5))
     assert machine.screen().packs[0].entries == 5
     assert "gone_own" in layer(machine)
+
+
+def test_what_changes_every_day_is_found(
+    machine: Machine, repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its id is a key of each of its entries, of which all but the last are gone; others keep the index from anew."""
+    monkeypatch.setattr(layered, "MOST_OF_KEY", 1)
+    machine.trust(repository)
+    base, others = people(2), people(20, start=100)
+    days = [[*base, *others, entry("desk/d", 1, roles=[f"recruiter {day}"])] for day in range(6)]
+    taken(machine, repository, tmp_path, base, *days)
+    assert layer(machine)["gone_own"] == "5"
+    assert machine.warned_of(PAGES[1]) == ["desk/d"]
+    assert machine.screen().packs[0].entries == len(days[-1])
+
+
+def test_one_key_gives_no_more_for_being_added_to(
+    machine: Machine, repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layered, "MOST_OF_KEY", 2)
+    machine.trust(repository)
+    days = [[entry(f"desk/{number}", 1) for number in range(count)] for count in (1, 4, 8, 12)]
+    taken(machine, repository, tmp_path, *days)
+    assert machine.screen().packs[0].entries == 12
+    assert len(machine.warned_of(PAGES[1])) == 4
