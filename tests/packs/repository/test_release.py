@@ -127,7 +127,7 @@ def test_many_small_changes_are_joined_and_say_the_same(desk: Publisher, monkeyp
 
 def test_targets_that_no_manifest_names_leave_the_metadata(desk: Publisher) -> None:
     desk.release(people(2))
-    desk.release(people(3), name="lords")
+    desk.release(people(3), name="lords", pack="lords")
     desk.release(people(4), force_base=True)
     verifier = desk.verifier()
     verifier.refresh()
@@ -263,6 +263,20 @@ def test_a_correction_of_what_was_never_listed(desk: Publisher, replaces: str, d
     assert waiting[1:] == released.sentences
     if doubtful:
         assert "desk/c takes back desk/p0001, which no pack of this publisher lists" in said[0]
+
+
+def test_a_file_under_another_name_is_the_next_release_of_its_entries(desk: Publisher) -> None:
+    assert desk.release(people(3), name="monday").manifest.pack == "monday"
+    released = desk.release(people(2), NOW + DAY, name="Tuesday 2")
+    assert released.sentences[0] == "Tuesday 2.jsonl has the entries of monday: its next release. Else give --pack."
+    next_one = released.manifest
+    assert (next_one.pack, next_one.title, next_one.version) == ("monday", "monday", 2)
+    assert [row["id"] for row in lines_of(desk, "monday")] == ["desk/p00000", "desk/p00001"]
+    assert desk.release(people(2, start=10), NOW + DAY, name="others").manifest.pack == "others"
+    assert desk.release(people(2), NOW + DAY, name="lords", audience="lords").manifest.pack == "lords"
+    assert desk.release(people(20), NOW + DAY, name="all").manifest.pack == "all", "it has those of several"
+    assert desk.release(people(1, start=10), NOW + DAY, name="others").manifest.version == 2
+    assert desk.release(people(2), NOW + DAY, name="more", pack="named").manifest.pack == "named"
 
 
 CROWD = [("english", Observation(kind="profile", url="https://www.linkedin.com/in/invented-0", name="Ida Plain"))] * 300

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from tuf.api.metadata import Targets
+
 from doorkeeper.model.errors import DoorkeeperError, RefusedError
 from doorkeeper.model.record import TYPES
 from doorkeeper.model.value import Value
@@ -23,7 +25,7 @@ from doorkeeper.packs.repository.folder import RepositoryFolder
 from doorkeeper.packs.repository.review import MOST_SENTENCES, replacing
 from doorkeeper.packs.repository.source import SourceRecords, read_source
 from doorkeeper.packs.repository.staging import Missing, only_writer
-from doorkeeper.packs.repository.words import desk_sentence, doubts, sentences
+from doorkeeper.packs.repository.words import desk_sentence, doubts, sentences, shown
 
 REFRESH = timedelta(days=90)
 EXPIRY = timedelta(days=365)
@@ -111,6 +113,11 @@ def release(
         if desk is not None:
             records = records._replace(head=records.head._replace(desk=read_desk(desk)))
         metadata = repository.role(publisher)
+        same = None
+        if pack is None and source.is_file():
+            same = _pack_of_its_entries(records, repository, metadata.signed, publisher, audience)
+        if same is not None:
+            records = records._replace(pack=same.pack, head=records.head._replace(title=same.title))
         before = state.last_manifest(repository, metadata.signed, publisher, records.pack)
         edits = (
             difference(state.last_lines(repository, metadata.signed, before), records.lines)
@@ -124,6 +131,8 @@ def release(
         known = state.listed(repository, metadata.signed, publisher, withdrawn)
         of_desk = desk_sentence(before, head)
         of_all = (*((of_desk,) if of_desk else ()), *doubts(withdrawn, known))
+        if same is not None:
+            of_all = (f"{shown(source.name)} has the entries of {same.pack}: its next release. Else give --pack.", *of_all)
         staging.discard()
         try:
             manifest, size = write_segments(
@@ -145,6 +154,26 @@ def release(
             missing=() if published else tuple(staging.missing()),
             collateral=tried,
         )
+
+
+def _pack_of_its_entries(
+    records: SourceRecords, repository: RepositoryFolder, targets: Targets, publisher: str, audience: str | None
+) -> Manifest | None:
+    """Find the one released pack of which a ``.jsonl`` file under a new name has at least half of the entries.
+
+    The file is that pack's next release: as a pack of its own it would list entries twice, and what it leaves out would
+    go on warning. A pack for another audience may well have the same entries.
+    """
+    found = []
+    for pack in state.packs_of(targets, publisher):
+        if pack == records.pack:
+            return None
+        manifest = state.last_manifest(repository, targets, publisher, pack)
+        if manifest and audience in (None, manifest.audience):
+            ids = [name in records.lines for name, _ in state.last_lines(repository, targets, manifest)]
+            if 2 * sum(ids) >= len(ids) > 0:
+                found.append(manifest)
+    return found[0] if len(found) == 1 else None
 
 
 def chosen_publisher(repository: RepositoryFolder, publisher: str | None) -> str:
