@@ -132,7 +132,8 @@ def release(
         of_desk = desk_sentence(before, head)
         of_all = (*((of_desk,) if of_desk else ()), *doubts(withdrawn, known))
         if same is not None:
-            of_all = (f"{shown(source.name)} has the entries of {same.pack}: its next release. Else give --pack.", *of_all)
+            told = f"{shown(source.name)} has the entries of {same.pack}: its next release. Else give --pack."
+            of_all = (told, *of_all)
         staging.discard()
         try:
             manifest, size = write_segments(
