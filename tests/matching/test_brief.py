@@ -40,6 +40,7 @@ def may_be(observed: str, record: Record) -> bool:
         ("Pjotr Chaikovskij", "Tschaikowsky Pjotr", True),
         ("邱明达", "Qiu Mingda", True),
         ("Rnarjorn Illiw", "Marjom Iiliw", True),
+        ("Ji vv", "Ji W", True),
         ("Yang Yang", "Yang Yang", True),
         ("Zidane", "Zidane", True),
         ("Brassica Vane", "Ottoline Quarrington", False),

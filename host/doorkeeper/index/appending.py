@@ -14,6 +14,7 @@ from contextlib import closing
 from pathlib import Path
 from struct import iter_unpack, pack
 
+from doorkeeper.index.outlines import pieces
 from doorkeeper.index.postings import LARGEST, NUMBER_BITS
 from doorkeeper.index.reader import IndexFile
 
@@ -71,6 +72,9 @@ def _add(db: sqlite3.Connection, before: IndexFile, more: IndexFile) -> None:
     for table in ("name_key", "key"):
         _add_buckets(db, table, more, lambda number: number + before.count)
     _add_sieve(db, before, more)
+    both = (row[0] for index in (before, more) for row in index.rows("SELECT outlines FROM outline ORDER BY id"))
+    outlines = b"".join(piece for piece in both if isinstance(piece, bytes))
+    db.executemany("INSERT OR REPLACE INTO outline VALUES (?, ?)", pieces(outlines))
     for table in ("word", "stem"):
         known = {text for (text,) in before.rows(f"SELECT text FROM {table}")}  # noqa: S608 - names of the schema
         first = _largest(before, table) + 1

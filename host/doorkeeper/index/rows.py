@@ -3,13 +3,18 @@
 from collections.abc import Callable, Iterable
 
 from doorkeeper.index import schema
+from doorkeeper.index.outlines import packed_outlines
 from doorkeeper.index.packing import packed
 from doorkeeper.index.sorting import run_of
 from doorkeeper.matching import keys
 from doorkeeper.matching.brief import brief_of
+from doorkeeper.matching.outline import UNTOLD, outline_of
 from doorkeeper.model.record import Record
 from doorkeeper.model.value import Value
 from doorkeeper.normalise.organisations import organisation_forms
+
+NO_NAMES = "|"
+"""The brief of a known-good entry, which nobody asks for."""
 
 DomainLabel = Callable[[str], str | None]
 """Gives the label before the public suffix of a domain, None for a public suffix itself."""
@@ -21,7 +26,7 @@ class Rows(Value):
     ``entries`` are the records' briefs and their JSON texts, compressed; ``keys`` and ``name_keys`` are sorted runs of
     keys with places in ``entries``; ``words`` maps each name part to the number of names with it, and ``stems`` are the
     words of organisations; ``names`` are the listed names' parts, names of one entry that read the same counted once;
-    ``known_good`` is the number of known-good entries.
+    ``known_good`` is the number of known-good entries; ``outlines`` are those of the entries (``index.outlines``).
     """
 
     entries: list[tuple[str, bytes]]
@@ -31,6 +36,7 @@ class Rows(Value):
     stems: list[str]
     names: list[str]
     known_good: int
+    outlines: bytes
 
 
 def rows_of(
@@ -52,7 +58,7 @@ def rows_of(
             known_good += 1
             found = {"g" + key for key in found}
             of_values.extend((key, place) for key in found)
-            entries.append(("|", packed(text)))
+            entries.append((NO_NAMES, packed(text)))
         else:
             of_values.extend((key, place) for key in found if not is_protected(key))
             of_values.extend((key, place) for key in _label_keys(record, domain_label))
@@ -62,7 +68,8 @@ def rows_of(
                     stems.update(form.stems)
             entries.append((brief_of(record), packed(text)))
         of_values.append((schema.IDENT + record.id, place))
-    return Rows(entries, run_of(of_values), run_of(of_names), words, sorted(stems), names, known_good)
+    outlines = packed_outlines([outline_of(brief) if brief != NO_NAMES else UNTOLD for brief, _ in entries])
+    return Rows(entries, run_of(of_values), run_of(of_names), words, sorted(stems), names, known_good, outlines)
 
 
 def _name_keys(record: Record, words: dict[str, int], names: list[str]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = "5"
+VERSION = "6"
 """Raised when keys or tables change meaning; an index of another version is rebuilt from its records."""
 
 FILE_NAME = "index.sqlite"
@@ -13,6 +13,7 @@ IDENT = "i"
 TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE entry (id INTEGER PRIMARY KEY, brief TEXT NOT NULL, record BLOB NOT NULL);
+CREATE TABLE outline (id INTEGER PRIMARY KEY, outlines BLOB NOT NULL);
 CREATE TABLE name_key (bucket INTEGER PRIMARY KEY, rows BLOB NOT NULL);
 CREATE TABLE key (bucket INTEGER PRIMARY KEY, rows BLOB NOT NULL);
 CREATE TABLE word_key (bucket INTEGER PRIMARY KEY, rows BLOB NOT NULL);

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from doorkeeper.index import schema
+from doorkeeper.index.outlines import pieces
 from doorkeeper.index.postings import LARGEST, first_piece
 from doorkeeper.index.rows import Rows
 from doorkeeper.index.sorting import FEW, Sorter, run_of
@@ -106,6 +107,7 @@ def _stage(
     db: sqlite3.Connection, sorters: dict[str, Sorter], source: Iterable[Rows], progress: Progress | None
 ) -> tuple[int, int]:
     count = known_good = 0
+    outlines = bytearray()
     for rows in source:
         _check_number(count + len(rows.entries))
         db.executemany(
@@ -117,10 +119,12 @@ def _stage(
         db.executemany(_ADD_WORD, sorted(rows.words.items()))
         db.executemany("INSERT OR IGNORE INTO staged_stem VALUES (?)", ((stem,) for stem in rows.stems))
         db.executemany("INSERT INTO staged_name VALUES (?)", ((name,) for name in rows.names))
+        outlines += rows.outlines
         count += len(rows.entries)
         known_good += rows.known_good
         if progress:
             progress(count)
+    db.executemany("INSERT INTO outline VALUES (?, ?)", pieces(outlines))
     return count, known_good
 
 

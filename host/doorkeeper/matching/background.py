@@ -43,7 +43,11 @@ class PackBackground:
         return (given, family) if share <= given + family else (share - family, family)
 
 
-@lru_cache(maxsize=8)
 def background_of(background: Background, index: Index) -> PackBackground:
-    """Give the background as an index's pack sees it: the same from page to page, since a page asks for few parts."""
+    """Give the background as an index's pack sees it: the same from page to page, which have many parts in common."""
+    return _background_of(background, index)  # type: ignore[arg-type] # both are what they are by identity
+
+
+@lru_cache(maxsize=8)
+def _background_of(background: Background, index: Index) -> PackBackground:
     return PackBackground(background, index.share)

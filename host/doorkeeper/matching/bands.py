@@ -54,7 +54,7 @@ class Signals(Value):
 
 # For each feature of the evidence, the signals that fall away with it. The name is last: what supports it is of more
 # use to the reader, who sees the name anyway.
-_SIGNALS_OF = {
+_SIGNALS_OF: dict[str, tuple[str, ...]] = {
     "organisation": ("organisation", "front"),
     "profile": ("profile",),
     "handle": ("handle",),
@@ -64,6 +64,11 @@ _SIGNALS_OF = {
     "place": ("place",),
     "mention": ("mention",),
     "name": ("name", "name_loose", "name_rare", "name_alone"),
+}
+
+
+_PLACES_OF = {
+    feature: tuple(Signals._fields.index(field) for field in fields) for feature, fields in _SIGNALS_OF.items()
 }
 
 
@@ -87,12 +92,12 @@ def counterfactual(signals: Signals) -> Counterfactual | None:
     """Give the supporting feature whose absence lowers the band the most, else the name, and the band that is left."""
     band = decide(signals)
     best: Counterfactual | None = None
-    for feature, fields in _SIGNALS_OF.items():
-        if not any(getattr(signals, field) for field in fields):
+    for feature, places in _PLACES_OF.items():
+        if not any(signals[place] for place in places):
             continue
         if feature == "name" and best is not None:
             break
-        left = decide(signals._replace(**dict.fromkeys(fields, False)))
+        left = decide(Signals(*[place not in places and value for place, value in enumerate(signals)]))
         if left < band and (best is None or left < best.band):
             best = Counterfactual(feature, left)
     return best

@@ -40,9 +40,9 @@ def brief_of(record: Record) -> str:
             if len(set(variant.parts)) < 2 and SINGLE not in flags:
                 flags += SINGLE
             letters = "".join(variant.parts)
-            sums[_sum(letters)] = None
+            sums[sum_of(letters)] = None
             if letters != variant.letters:
-                sums[_sum(variant.letters)] = None
+                sums[sum_of(variant.letters)] = None
     told = (f"{part}:{sound}" if (sound := consonants(part)) else part for part in found)
     return f"{flags}|{' '.join(told)}|{' '.join(sums)}"
 
@@ -57,18 +57,16 @@ class Resemblance:
 
     def __init__(self, readings: list[Reading], background: Background) -> None:
         """Take the readings of the page's name."""
-        observed = {part for reading in readings for part in reading.parts}
+        observed = sorted({part for reading in readings for part in reading.parts})
         self._joined = " ".join("".join(reading.parts) for reading in readings)
         self._single = any(len(set(reading.parts)) < 2 for reading in readings)
-        self._sums = {_sum(reading.letters) for reading in readings}
+        self._sums = {sum_of(reading.letters) for reading in readings}
         self._firsts = {part[0] for part in observed}
         self._initials = {part for part in observed if len(part) == 1}
         self._sounds = {consonants(part) for part in observed} - {""}
         self._skeletons = {keys.skeleton(part) for part in observed if _is_disguisable(part)}
-        self._others = {other for part in observed for other in (*full_names(part), *short_forms(part), "abd" + part)}
-        self._others |= {part[3:] for part in observed if part.startswith("abd")}
-        # two errors are forgiven in a part that is nobody's name as it stands, else one
-        self._spelt = [(part, len(part), 1 if parts.is_known(part, background) else 2) for part in sorted(observed)]
+        self._others = {other for part in observed for other in other_forms(part)}
+        self._spelt = [(part, len(part), most_errors(part, background)) for part in observed]
         self._distance: Callable[[str, str], int] = parts.distance_of() if observed else len  # type: ignore[assignment]
 
     def may_be(self, brief: str) -> bool:
@@ -94,8 +92,8 @@ class Resemblance:
         if part in self._joined or part[:1] in self._initials or part in self._others or sound in self._sounds:
             return True
         size = len(part)
-        if size == 1:
-            return part in self._firsts
+        if size == 1 and part in self._firsts:
+            return True
         distance = self._distance
         for other, length, most in self._spelt:
             if -most <= size - length <= most and distance(other, part) <= most:
@@ -108,5 +106,17 @@ def _is_disguisable(part: str) -> bool:
     return sum(part.count(sign) for sign in "ilj10ormvw") > 1
 
 
-def _sum(letters: str) -> str:
+def other_forms(part: str) -> tuple[str, ...]:
+    """Give the names that a part may be short for, and those that it may be shortened to."""
+    without = (part[3:],) if part.startswith("abd") else ()
+    return (*full_names(part), *short_forms(part), "abd" + part, *without)
+
+
+def most_errors(part: str, background: Background) -> int:
+    """Give how many errors a loose comparison forgives: two in a part that is nobody's name as it stands, else one."""
+    return 1 if parts.is_known(part, background) else 2
+
+
+def sum_of(letters: str) -> str:
+    """Give a sum of a name's letters, whatever their order, as it stands in a brief."""
     return f"{crc32(letters_key(letters).encode()) & 0xFFFF:x}"

@@ -45,7 +45,7 @@ def employers(headline: str) -> list[ObservedOrganisation]:
 def organisations(observation: Observation) -> list[ObservedOrganisation]:
     """Give all organisations that an observation shows of its subject; a company page is its own subject."""
     found = [
-        org._replace(current=org.current and not is_former(org.name or ""))
+        org._replace(current=False) if org.current and is_former(org.name) else org
         for org in observation.organisations
         if org.name
     ]

@@ -17,6 +17,7 @@ LONGEST_LABEL = 63
 """Longest label of a domain (RFC 1035)."""
 MOST_LABELS = 6
 """Labels of one host that are looked at, from its end: a listed domain may stand before another one."""
+_SAME = ("same",)
 
 
 class Asked(Value):
@@ -59,13 +60,12 @@ def _link(out: list[Asked], text: str, *, own: bool, page: bool = False) -> None
     feature = "profile" if own else "mention"
     profile = profiles.profile_key(text)
     if profile:
-        out.append(Asked("p" + profile, feature, text, own, False, ("same",)))
+        out.append(Asked("p" + profile, feature, text, own, False, _SAME, ""))
         site, _, slug = profile.partition("/")
         if site not in ("linkedin", "xing", "researchgate"):
-            out.append(Asked("h" + slug, "handle" if own else "mention", text, own, False, ("same",)))
-        out.append(
-            Asked(f"h{site}:{slug.rpartition('/')[2]}", "handle" if own else "mention", text, own, False, ("same",))
-        )
+            out.append(Asked("h" + slug, "handle" if own else "mention", text, own, False, _SAME, ""))
+        handle = f"h{site}:{slug.rpartition('/')[2]}"
+        out.append(Asked(handle, "handle" if own else "mention", text, own, False, _SAME, ""))
     if page:
         return  # the host of the page is the site itself
     for candidate in addresses.unwrap(text):
@@ -78,7 +78,7 @@ def _email(out: list[Asked], text: str, *, own: bool) -> None:
     email = addresses.parse_email(text)
     if email is None:
         return
-    out.append(Asked("e" + email, "email" if own else "mention", text, own, False, ("same",)))
+    out.append(Asked("e" + email, "email" if own else "mention", text, own, False, _SAME, ""))
     host = email.rpartition("@")[2]
     _host(out, host, host, text, own=own)
 
@@ -86,7 +86,7 @@ def _email(out: list[Asked], text: str, *, own: bool) -> None:
 def _host(out: list[Asked], host: str, look: str, text: str, *, own: bool) -> None:
     feature = "domain" if own else "mention"
     parents = addresses.parent_domains
-    out.extend(Asked("d" + domain, feature, text, own, False, ("same",), host) for domain in parents(host))
+    out.extend(Asked("d" + domain, feature, text, own, False, _SAME, host) for domain in parents(host))
     if look != host:
         alike = ("look-alike letters",)
         out.extend(Asked("d" + domain, feature, text, own, True, alike, look) for domain in parents(look))

@@ -188,7 +188,7 @@ def _align(
 
 def _join_neighbours(observed: tuple[str, ...], listed: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
     """Write neighbouring parts together where that gives a listed part: ``Yang yang`` is ``yangyang``."""
-    if len(observed) < 2 or _neighbours(observed).isdisjoint(listed):
+    if len(observed) < 2 or neighbours(observed).isdisjoint(listed):
         return observed, False
     wanted = set(listed) - set(observed)
     out: list[str] = []
@@ -207,7 +207,7 @@ def _join_neighbours(observed: tuple[str, ...], listed: tuple[str, ...]) -> tupl
 
 
 @lru_cache(maxsize=16)
-def _neighbours(observed: tuple[str, ...]) -> frozenset[str]:
+def neighbours(observed: tuple[str, ...]) -> frozenset[str]:
     """Give what two to four neighbours make when written together."""
     count = len(observed)
     return frozenset("".join(observed[i : i + size]) for size in (2, 3, 4) for i in range(count - size + 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from doorkeeper.matching import keys
 from doorkeeper.matching.facts import Fact, ways
@@ -104,6 +105,7 @@ def _collect(asked: dict[str, list[OrganisationHit]], index: Index) -> dict[int,
     return found
 
 
+@lru_cache(maxsize=64)
 def shortest_near(words: int, entries: int) -> int:
     """Give the letters that a name must have for an error in it to be forgiven, in a pack of so many entries.
 
@@ -127,7 +129,7 @@ def _near_stems(stems: set[str], index: Index) -> dict[str, list[str]]:
             for key in keys.spelling_keys(stem):
                 asked.setdefault(key, []).append(stem)
     found: dict[str, set[str]] = {}
-    for key, other in index.stems(sorted(asked)) if asked else ():
+    for key, other in index.stems(list(asked)) if asked else ():
         for stem in asked[key]:
             if other != stem:
                 found.setdefault(stem, set()).add(other)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from doorkeeper.model.record import Record
@@ -54,8 +54,8 @@ class Index(Protocol):
         Now and then an entry is given that has another key: whoever asks looks.
         """
 
-    def briefs(self, entries: Sequence[int]) -> Iterable[tuple[int, str]]:
-        """Give (entry, brief) for each of the entries (``matching.brief``)."""
+    def briefs(self, entries: Sequence[int], wanted: Callable[[int], bool]) -> Iterable[tuple[int, str]]:
+        """Give (entry, brief) for each of the entries whose outline is wanted (``matching.brief``, ``.outline``)."""
 
     def record(self, entry: int) -> Record:
         """Give one entry's record."""

@@ -11,6 +11,7 @@ from doorkeeper.matching.brief import Resemblance, is_front
 from doorkeeper.matching.facts import Fact
 from doorkeeper.matching.identifiers import Asked
 from doorkeeper.matching.names import NameMatch
+from doorkeeper.matching.outline import UNTOLD, Outlined
 from doorkeeper.model.observation import Observation
 from doorkeeper.model.record import Record
 from doorkeeper.model.value import TYPE_CHECKING
@@ -48,8 +49,10 @@ def screen(observation: Observation, index: Index, background: Background, today
         del met_organisations[entry]
 
     hits: list[tuple[bool, Hit]] = []
-    met_keys = {hit.key for of_entry in (*met_organisations.values(), shown) for hit in of_entry}
-    cleared = _known_good(asked, met_keys, index)
+    cleared: dict[str, _Cleared] = {}
+    if index.known_good:
+        met_keys = {hit.key for of_entry in (*met_organisations.values(), shown) for hit in of_entry}
+        cleared = _known_good(asked, met_keys, index)
     for entry in facts.keys() | met_organisations.keys() | by_name:
         record = index.record(entry)
         if not in_force(record, today):
@@ -78,17 +81,20 @@ def _without_strangers(entries: list[int], spelled: list[Reading], index: Index,
     """
     if not entries:
         return []
-    resemblance = Resemblance(spelled, background) if spelled else None
-    out = []
+    resemblance: Resemblance | None = None
+    kept: set[int] = set()
     fronts = 0
-    for entry, brief in index.briefs(sorted(entries)):
+    # where no name is shown, only the fronts matter
+    wanted = Outlined(spelled, background).may_be if spelled else UNTOLD.__eq__
+    for entry, brief in index.briefs(sorted(entries), wanted):
+        if spelled and resemblance is None:
+            resemblance = Resemblance(spelled, background)
         if resemblance is not None and resemblance.may_be(brief):
-            continue
-        if is_front(brief) and fronts < MOST_FRONTS:
+            kept.add(entry)
+        elif is_front(brief) and fronts < MOST_FRONTS:
             fronts += 1
-        else:
-            out.append(entry)
-    return out
+            kept.add(entry)
+    return [entry for entry in entries if entry not in kept]
 
 
 def in_force(record: Record, today: str) -> bool:
@@ -220,8 +226,6 @@ class _Cleared:
 
 def _known_good(asked: list[Asked], met: Iterable[str], index: Index) -> dict[str, _Cleared]:
     """Give, by publisher, what its known-good entries clear on this page."""
-    if not index.known_good:
-        return {}
     own_addresses = {item.key for item in asked if item.own and not item.alike and item.key[0] in "peh"}
     cleared: dict[str, _Cleared] = {}
     for key, entry in index.entries(["g" + key for key in {item.key for item in asked}.union(met)]):

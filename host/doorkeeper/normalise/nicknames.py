@@ -26,7 +26,7 @@ def short_forms(full: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _by_full_name() -> dict[str, tuple[str, ...]]:
-    # it is no line's beginning that is wanted, and a search of the whole text takes as long for ten names as this for all
+    # a search of the whole text for ten names takes as long as this once
     found: dict[str, tuple[str, ...]] = {}
     for line in NICKNAMES.split("\n"):
         short, *listed = line.split(" ")

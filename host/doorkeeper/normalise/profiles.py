@@ -29,6 +29,8 @@ _SITES = (
     ("t.me", "telegram", r"/+()([A-Za-z0-9_]{5,32})(?:[/?#]|$)"),
 )
 
+_ORDINARY = "https://www.linkedin.com/in/"
+
 
 def profile_key(text: str) -> str | None:
     """Give the canonical key of a profile address in any of its forms; None where it is no profile address.
@@ -36,6 +38,9 @@ def profile_key(text: str) -> str | None:
     >>> profile_key("https://uk.linkedin.com/in/A%6Danda-Example/en?trk=x")
     'linkedin/in/amanda-example'
     """
+    slug = text.removeprefix(_ORDINARY)
+    if len(slug) < len(text) <= addresses.LONGEST and slug.isascii() and slug.replace("-", "").isalnum():
+        return f"linkedin/in/{slug.lower()}"  # as what follows reads it
     own, *carried = addresses.unwrap(text[: addresses.LONGEST])
     key = _key_of(own)
     # a profile's own address stays its own whatever it carries; "x.com/share?url=…" is nobody's
