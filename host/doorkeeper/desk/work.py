@@ -27,7 +27,7 @@ from doorkeeper.desk.console.policy import policy_of
 from doorkeeper.desk.database.engine import engine
 from doorkeeper.desk.parent import end_with_parent
 from doorkeeper.desk.serve import prepare
-from doorkeeper.desk.triage import opening, outcomes, retention
+from doorkeeper.desk.triage import indexing, opening, outcomes, retention
 from doorkeeper.desk.triage.desk import Desk, Policy, open_desk
 from doorkeeper.desk.triage.identities import parse_identities
 from doorkeeper.model.errors import DoorkeeperError
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from granian.server.common import AbstractServer
 
 RETENTION_SECONDS = 3600
+INDEX_SECONDS = 3600
 RETRY_SECONDS = 5
 THREADS = 128
 """Requests of the console that are worked on at once; most threads of a slow network only wait for a form."""
@@ -150,6 +151,7 @@ class Loop(threading.Thread):
         self._ended = threading.Event()
         self._tasks = (
             _Task("open", pause, self._open),
+            _Task("index", INDEX_SECONDS, self._index),
             _Task("publish", publish_every, lambda: outcomes.publish(desk.engine, desk.now())),
             _Task(
                 "retention", RETENTION_SECONDS, lambda: retention.delete_due(desk.engine, policy_of(desk), desk.now())
@@ -172,6 +174,10 @@ class Loop(threading.Thread):
     def _open(self) -> None:
         while not self._ended.is_set() and opening.open_waiting(self._desk) != opening.Opened(0, 0):
             pass
+
+    def _index(self) -> None:
+        while not self._ended.is_set() and indexing.index_next(self._desk):
+            self._open()
 
     def _try(self, task: _Task) -> None:
         try:

@@ -24,6 +24,9 @@ MOST_OF_LINE = 40
 """Most passages kept of one line of text, so that padding does not push out what is beside it."""
 MOST_SHINGLES = 600
 MOST_WORDS = 300
+TOKEN_BYTES = 8
+VERSION = 1
+"""Counts the changes of what is a feature here: reports that were indexed with an older one are indexed anew."""
 MOST_FOUND = 100
 
 _NAMED_SITES = ("linkedin", "xing", "researchgate")
@@ -58,21 +61,26 @@ def passages(report: Report) -> frozenset[str]:
     return frozenset(passage for line in _lines(report) for passage in _shingles(line))
 
 
-def tokens(key: DataKey, report: Report, fingerprint: str | None) -> frozenset[tuple[str, bytes]]:
-    """Give (kind, token) of all features; of the passages of each line those with the lowest tokens.
+def token(key: DataKey, kind: str, value: str) -> bytes:
+    """Give the token that stands for a feature. Two of some millions are equal by chance once in a million desks."""
+    return key.token(kind, value)[:TOKEN_BYTES]
+
+
+def tokens(key: DataKey, report: Report, fingerprint: str | None) -> dict[bytes, str]:
+    """Give the kinds of all features by their tokens; of the passages of each line those with the lowest tokens.
 
     Two reports that carry one text choose the same of its passages, so the comparison loses little.
     """
-    out = {(kind, key.token(kind, value)) for kind, value in features(report)}
+    out = {token(key, kind, value): kind for kind, value in features(report)}
     if fingerprint:
-        out.add((DEVICE, key.token(DEVICE, fingerprint)))
+        out[token(key, DEVICE, fingerprint)] = DEVICE
     chosen = {
-        token
+        each
         for line in _lines(report)
-        for token in sorted({key.token(TEXT, passage) for passage in _shingles(line)})[:MOST_OF_LINE]
+        for each in sorted({token(key, TEXT, passage) for passage in _shingles(line)})[:MOST_OF_LINE]
     }
-    out.update((TEXT, token) for token in sorted(chosen)[:MOST_SHINGLES])
-    return frozenset(out)
+    out.update((each, TEXT) for each in sorted(chosen)[:MOST_SHINGLES])
+    return out
 
 
 def query_features(text: str) -> list[frozenset[Feature]]:

@@ -13,7 +13,7 @@ from sqlalchemy import Row as SqlRow
 from doorkeeper.desk.triage import audit, outcomes, reading, sealed
 from doorkeeper.desk.triage.cases import case
 from doorkeeper.desk.triage.desk import Desk, writing
-from doorkeeper.desk.triage.features import CALLER, DEVICE, caller_key, subject_features
+from doorkeeper.desk.triage.features import CALLER, DEVICE, caller_key, subject_features, token
 from doorkeeper.desk.triage.rows import Row, body_of, rows_of
 from doorkeeper.desk.triage.store import remove
 from doorkeeper.desk.triage.tables import feature, report
@@ -123,11 +123,11 @@ def _by_tokens(desk: Desk, connection: Connection, kind: str, value: str) -> lis
             "Give a profile address, an e-mail address, a handle, a web site or a whole name; a device's fingerprint; "
             "or who telephoned.",
         )
-    tokens = [desk.data_key.token(item, text) for item, text in wanted]
-    having = select(feature.c.report_id).where(feature.c.token.in_(tokens))
+    tokens = [token(desk.data_key, item, text) for item, text in wanted]
+    having = select(feature.c.report).where(feature.c.token.in_(tokens))
     return list(
         connection.scalars(
-            select(report.c.id).where(report.c.id.in_(having)).order_by(report.c.received.desc(), report.c.id)
+            select(report.c.id).where(report.c.number.in_(having)).order_by(report.c.received.desc(), report.c.id)
         )
     )
 

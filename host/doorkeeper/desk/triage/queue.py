@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from doorkeeper.desk.triage import quarantine, reading
 from doorkeeper.desk.triage.content import BANDS
 from doorkeeper.desk.triage.desk import Desk, seconds
-from doorkeeper.desk.triage.features import query_features
+from doorkeeper.desk.triage.features import query_features, token
 from doorkeeper.desk.triage.rows import STATES, Row, rows_of
 from doorkeeper.desk.triage.tables import feature, report, report_reason
 
@@ -116,8 +116,8 @@ def _asked(desk: Desk, query: str) -> list[ColumnElement[bool]]:
         return [report.c.id == ""]  # nothing that a report could be found by
     out: list[ColumnElement[bool]] = []
     for group in groups:
-        tokens = [desk.data_key.token(kind, value) for kind, value in group]
-        out.append(report.c.id.in_(select(feature.c.report_id).where(feature.c.token.in_(tokens))))
+        tokens = [token(desk.data_key, kind, value) for kind, value in group]
+        out.append(report.c.number.in_(select(feature.c.report).where(feature.c.token.in_(tokens))))
     return out
 
 

@@ -5,9 +5,10 @@ Only what is shared is counted; there is no score of likeness, and a name alone 
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Connection, select
 
 from doorkeeper.desk.triage import features
 from doorkeeper.desk.triage.content import Report
@@ -53,34 +54,34 @@ class Similar:
 def similar(desk: Desk, report_id: str, most: int = 20) -> list[Similar]:
     """Give the reports that share something with one, those with the strongest reasons first."""
     with desk.engine.connect() as connection:
-        this = body_of(desk, found_report(connection, report_id)).report
-        numbers: dict[str, dict[str, int]] = {}
-        for kinds in (_IDENTIFIERS, (features.TEXT,)):
-            for row in connection.execute(_shared(report_id, kinds)):
-                if row.kind != features.TEXT or row.number >= LEAST_PASSAGES:
-                    numbers.setdefault(row.report_id, {})[row.kind] = row.number
-        chosen = sorted(numbers, key=lambda item: (*_strength(numbers[item]), item))[:most]
-        found = connection.execute(select(report).where(report.c.id.in_(chosen))).all()
-        by_id = {row.id: row for row in found}
+        row = found_report(connection, report_id)
+        body = body_of(desk, row)
+        this = body.report
+        shared = _shared(connection, row.number, features.tokens(desk.data_key, this, body.fingerprint))
+        chosen = sorted(shared, key=lambda number: (*_strength(shared[number]), number))[:most]
+        found = connection.execute(select(report).where(report.c.number.in_(chosen))).all()
+        others = {other.number: other for other in found}
         lines = {line.id: line for line in rows_of(desk, connection, found)}
         return [
-            Similar(lines[item], tuple(_reasons(this, body_of(desk, by_id[item]).report, numbers[item])))
-            for item in chosen
-            if item in lines
+            Similar(lines[other.id], tuple(_reasons(this, body_of(desk, other).report, shared[other.number])))
+            for other in (others[number] for number in chosen if number in others)
         ]
 
 
-def _shared(report_id: str, kinds: tuple[str, ...]) -> Select[tuple[str, str, int]]:
-    own, other = feature.alias(), feature.alias()
-    found = (
-        select(other.c.report_id, other.c.kind)
-        .join(own, (own.c.token == other.c.token) & (own.c.kind == other.c.kind))
-        .where(own.c.report_id == report_id, other.c.report_id != report_id, own.c.kind.in_(kinds))
-        .limit(MOST_SHARED)
-        .subquery()
-    )
-    number = func.count().label("number")
-    return select(found.c.report_id, found.c.kind, number).group_by(found.c.report_id, found.c.kind)
+def _shared(connection: Connection, number: int, own: dict[bytes, str]) -> dict[int, dict[str, int]]:
+    """Give, of each report that shares enough with this one, how many tokens of each kind."""
+    counted: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for kinds in (_IDENTIFIERS, (features.TEXT,)):
+        asked = feature.c.token.in_([token for token, kind in own.items() if kind in kinds])
+        wanted = select(feature).where(asked, feature.c.report != number).limit(MOST_SHARED)
+        for row in connection.execute(wanted):
+            counted[row.report][own[row.token]] += 1
+    enough = {other: _reasonable(shared) for other, shared in counted.items()}
+    return {other: shared for other, shared in enough.items() if shared}
+
+
+def _reasonable(counted: Counter[str]) -> dict[str, int]:
+    return {kind: number for kind, number in counted.items() if kind != features.TEXT or number >= LEAST_PASSAGES}
 
 
 def _strength(numbers: dict[str, int]) -> tuple[int, int, int]:

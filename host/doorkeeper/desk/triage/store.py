@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy import Row as SqlRow
 
 from doorkeeper.desk.triage.content import Report
 from doorkeeper.desk.triage.desk import Desk
-from doorkeeper.desk.triage.features import tokens
+from doorkeeper.desk.triage.features import VERSION, tokens
 from doorkeeper.desk.triage.rows import PLACE, Body
 from doorkeeper.desk.triage.tables import EACH_REPORT, feature, past_count, report, report_reason
 
@@ -32,7 +32,7 @@ class Prepared:
 
     content: Report
     body: bytes
-    tokens: frozenset[tuple[str, bytes]]
+    tokens: frozenset[bytes]
 
 
 def prepare(desk: Desk, content: Report, body: Body) -> Prepared:
@@ -40,13 +40,14 @@ def prepare(desk: Desk, content: Report, body: Body) -> Prepared:
     return Prepared(
         content,
         desk.data_key.seal(PLACE, content.id, body.to_bytes()),
-        tokens(desk.data_key, content, body.fingerprint),
+        frozenset(tokens(desk.data_key, content, body.fingerprint)),
     )
 
 
 def store(connection: Connection, prepared: Prepared, *, received: int, channel: str, enrolled: bool) -> None:
-    """Add a report with its tokens."""
+    """Add a report with its tokens, inside the one transaction that writes."""
     content = prepared.content
+    number = (connection.scalar(select(func.max(report.c.number))) or 0) + 1
     connection.execute(
         report.insert().values(
             id=content.id,
@@ -58,13 +59,21 @@ def store(connection: Connection, prepared: Prepared, *, received: int, channel:
             state="new",
             version=1,
             body=prepared.body,
+            number=number,
+            indexed=VERSION,
         )
     )
     connection.execute(
         report_reason.insert(), [{"report_id": content.id, "reason": reason} for reason in content.reasons]
     )
-    if prepared.tokens:
-        rows = [{"report_id": content.id, "kind": kind, "token": token} for kind, token in sorted(prepared.tokens)]
+    index(connection, number, prepared.tokens)
+
+
+def index(connection: Connection, number: int, found_by: Iterable[bytes]) -> None:
+    """Let a report be found by these tokens, and by no others."""
+    connection.execute(feature.delete().where(feature.c.report == number))
+    rows = [{"token": token, "report": number} for token in sorted(found_by)]
+    if rows:
         connection.execute(feature.insert(), rows)
 
 
@@ -76,6 +85,7 @@ def remove(connection: Connection, rows: Iterable[SqlRow[tuple[object, ...]]]) -
             _count(connection, row.received // DAY, measure, value)
         for table in EACH_REPORT:
             connection.execute(table.delete().where(table.c.report_id == row.id))
+        connection.execute(feature.delete().where(feature.c.report == row.number))
         connection.execute(report.delete().where(report.c.id == row.id))
 
 

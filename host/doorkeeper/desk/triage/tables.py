@@ -1,4 +1,4 @@
-"""The tables of triage (revisions 0002 and 0004).
+"""The tables of triage (revisions 0002, 0004 and 0005).
 
 Times are whole seconds since 1970; ``body`` is sealed under the data key.
 
@@ -32,7 +32,8 @@ opening = Table(
     Column("code", String(32)),
 )
 
-# ``campaign`` is the place for groups of reports of one approach; nothing writes it yet
+# ``campaign`` is the place for groups of reports of one approach; nothing writes it yet. ``number`` is what the index
+# names a report by, ``indexed`` the version of the features that it was last indexed with
 report = Table(
     "report",
     metadata,
@@ -49,10 +50,14 @@ report = Table(
     Column("version", Integer, nullable=False),
     Column("campaign", String(32)),
     Column("body", LargeBinary, nullable=False),
+    Column("number", BigInteger),
+    Column("indexed", Integer, nullable=False, server_default="0"),
     Index("report_received", "received"),
     Index("report_state", "state", "received"),
     Index("report_answered", "answered"),
     Index("report_campaign", "campaign"),
+    Index("report_number", "number", unique=True),
+    Index("report_indexed", "indexed"),
 )
 
 report_reason = Table(
@@ -63,13 +68,14 @@ report_reason = Table(
     Index("report_reason_reason", "reason"),
 )
 
+# no kind: it is in the token. Rows are found by token, and go by the report's number
 feature = Table(
     "feature",
     metadata,
-    Column("report_id", String(32), ForeignKey("report.id", ondelete="CASCADE"), primary_key=True),
-    Column("kind", String(16), primary_key=True),
-    Column("token", LargeBinary(16), primary_key=True),
-    Index("feature_token", "token", "kind"),
+    Column("token", LargeBinary(8), primary_key=True),
+    Column("report", BigInteger, primary_key=True, autoincrement=False),
+    Index("feature_report", "report"),
+    sqlite_with_rowid=False,
 )
 
 note = Table(
@@ -135,5 +141,5 @@ audit = Table(
 _WAITS = text("sealed IS NOT NULL AND NOT quarantined")
 Index("sealed_report_waiting", sealed_report.c.received_at, sqlite_where=_WAITS, postgresql_where=_WAITS)
 
-EACH_REPORT = (report_reason, feature, note, decision)
+EACH_REPORT = (report_reason, note, decision)
 """Tables whose rows go with their report."""
