@@ -15,6 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from securesystemslib.formats import encode_canonical
 
 from tests.tuf_histories.client import TARGET, Story
 from tests.tuf_histories.plain import DAY, NOW, OFFLINE, ONLINE, Plain, stored
@@ -668,6 +669,21 @@ ODD: Mapping[str, Callable[[bytes], bytes]] = {
 for called, how in ODD.items():
     for name in ("timestamp.json", "2.snapshot.json", "2.targets.json"):
         changed(f"metadata/{name}", how, called)
+
+
+@pytest.mark.parametrize("name", [7, None, [], {}, True, ""])
+def test_a_delegated_role_whose_name_is_no_text(tmp_path: Path, name: object) -> None:
+    """Well signed, and odd all the same."""
+    s = Story(tmp_path)
+    r = s.repository
+    r.delegate("press", ["news/*"])
+    first(r)
+    value = json.loads(r.files["metadata/1.targets.json"])["signed"]
+    value["delegations"]["roles"][0]["name"] = name
+    del value["targets"][TARGET]
+    signature = r.signers["targets"][0].sign(str(encode_canonical(value)).encode())
+    signed = {"signed": value, "signatures": [{"keyid": signature.keyid, "sig": signature.signature}]}
+    s.bad({**r.files, "metadata/1.targets.json": json.dumps(signed).encode()})
 
 
 @story

@@ -241,7 +241,8 @@ def _refusals() -> Iterator[None]:
         raise RefusedError("update.signature", message, _AGAIN) from error
     except tuf.LengthOrHashMismatchError as error:
         raise RefusedError("update.mismatch", "A file is not the one that was signed.", _AGAIN) from error
-    except (tuf.RepositoryError, ValueError, RecursionError) as error:
+    except (tuf.RepositoryError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        # python-tuf looks at most types, and not at all: what is signed may still be odd
         raise RefusedError("update.malformed", "The signed data is not as it should be.", _AGAIN) from error
 
 
