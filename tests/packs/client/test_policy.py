@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from doorkeeper.model.errors import RefusedError
+from doorkeeper.packs.client import hold
 from doorkeeper.packs.client.places import Places
 from doorkeeper.packs.client.settings import Settings
 from doorkeeper.packs.client.status import status
@@ -126,6 +128,39 @@ def test_a_pack_that_hits_ordinary_people_waits_for_a_person(
     assert machine.version() == version
     [told] = [pack for pack in status(machine.home, NOW) if pack["publisher"] == "desk"]
     assert told["held"] is None
+
+
+def ordinary_people(*, firms: bool) -> list[Record]:
+    """Give careless entries: people of the sample by their names, with the firms that they work for or without."""
+    tried = islice(ordinary_profiles(hold.EVERY), 0, None, 100)
+    return [
+        person(
+            f"desk/o{number}",
+            names=[profile.name],
+            profiles=[],
+            roles=[profile.headline],
+            organisations=[{"name": item.name} for item in profile.organisations if firms],
+        )
+        for number, (_, profile) in enumerate(tried)
+    ]
+
+
+@pytest.mark.parametrize("as_change", [False, True])
+@pytest.mark.parametrize("firms", [False, True])
+def test_names_make_a_pack_wait_where_they_stand_beside_a_firm(
+    machine: Machine, repository: Repository, tmp_path: Path, firms: bool, as_change: bool
+) -> None:
+    machine.trust(repository)
+    if as_change:
+        installed(machine, repository, tmp_path, person())
+    listed = [person(), *ordinary_people(firms=firms)]
+    others: dict[str, Any] = {"version": 2, "based": False} if as_change else {}
+    if firms:
+        with pytest.raises(RefusedError) as held:
+            installed(machine, repository, tmp_path, *listed, **others)
+        assert held.value.code == "pack.held"
+    else:
+        assert installed(machine, repository, tmp_path, *listed, **others) == "installed"
 
 
 def test_a_careful_pack_does_not_wait(machine: Machine, repository: Repository, tmp_path: Path) -> None:

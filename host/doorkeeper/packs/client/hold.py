@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
@@ -25,16 +26,22 @@ EVERY = 21
 
 
 def hits_of(index: Index, now: datetime) -> Rate:
-    """Screen the sample with an index; people of whom nobody is listed."""
+    """Screen the sample with an index; people of whom nobody is listed.
+
+    A name warns only beside an organisation, or where it is so rare (``matching.bands.RARE``) that a million of such
+    names together meet no more people than a version may. So names are looked at of those whose organisation is listed.
+    """
     background = BackgroundFile()
     today = now.date().isoformat()
-    asked = _ForWarnings(index)
+    watched = _Watched(index)
+
+    def warns(person: Observation) -> bool:
+        watched.met = False
+        screen(person._replace(name=None), watched, background, today)
+        return watched.met and any(hit.band > Band.NOTE for hit in screen(person, watched, background, today))
+
     sample = _sample()
-    return rate("all", sum(_warns(observation, asked, background, today) for observation in sample), len(sample))
-
-
-def _warns(observation: Observation, index: Index, background: BackgroundFile, today: str) -> bool:
-    return any(hit.band > Band.NOTE for hit in screen(observation, index, background, today))
+    return rate("all", sum(map(warns, sample)), len(sample))
 
 
 def check(pack: str, found: Rate) -> None:
@@ -53,18 +60,21 @@ def check(pack: str, found: Rate) -> None:
         )
 
 
-class _ForWarnings:
-    """An index as it is asked where notes do not count.
-
-    A name that is not rare makes a note at most by itself, so it is looked for only beside something else.
-    """
-
-    rarest_common = 0.0
+class _Watched:
+    """An index, and whether it has given an entry."""
 
     def __init__(self, index: Index) -> None:
         self.pack, self.names, self.count, self.known_good = index.pack, index.names, index.count, index.known_good
-        self.parts, self.stems, self.entries = index.parts, index.stems, index.entries
-        self.briefs, self.record, self.share = index.briefs, index.record, index.share
+        self.rarest_common = index.rarest_common
+        self.parts, self.stems, self.share = index.parts, index.stems, index.share
+        self.briefs, self.record = index.briefs, index.record
+        self._entries = index.entries
+        self.met = False
+
+    def entries(self, keys: Sequence[str]) -> list[tuple[str, int]]:
+        found = list(self._entries(keys))
+        self.met = self.met or bool(found)
+        return found
 
 
 @cache
