@@ -32,12 +32,11 @@ pytestmark = pytest.mark.browser
 TOLD = "Thank you. We have seen this approach before."
 
 
-@pytest.fixture
-def desk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[RunningDesk]:
-    # an id of its own: to the computer of the test before, this is another desk
-    identifier = request.function.__name__.replace("_", "-")
-    with running_desk(tmp_path / "desk", identifier) as running:
-        yield running
+@pytest.fixture(scope="module")
+def desk(running: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
+    """One desk a browser, at whose console one analyst stays signed in."""
+    with running_desk(tmp_path_factory.mktemp("desk"), f"loop-{running.name}") as made:
+        yield made
 
 
 def home_of(browser: Browser) -> Path:
@@ -48,6 +47,8 @@ def home_of(browser: Browser) -> Path:
 
 def settle(browser: Browser, desk: RunningDesk) -> None:
     """Begin as a computer that knows this desk and has sent it nothing."""
+    assert isinstance(browser, Chromium | Firefox)
+    browser.begin_anew()
     doorkeeper("reports", "desk", desk.card, home=home_of(browser))
 
 
@@ -90,6 +91,12 @@ def test_over_the_network(browser: Browser, desk: RunningDesk) -> None:
 def test_by_usb_stick(browser: Browser, desk: RunningDesk, tmp_path: Path) -> None:
     home = home_of(browser)
     settle(browser, desk)
+
+    def published() -> bytes:
+        with urllib.request.urlopen(json.loads(desk.card.read_text())["address"] + "/api/v1/outcomes") as reply:
+            return bytes(reply.read())
+
+    before = answers_in(published())
     browser.open(f"/in/{LISTED.slug}/")
     with reported_from_banner(browser) as page:
         choose(page, "paid-travel")
@@ -106,14 +113,15 @@ def test_by_usb_stick(browser: Browser, desk: RunningDesk, tmp_path: Path) -> No
         admit_all(page)
         answer(page, str(shown["name"]), "Not a concern", "")
 
-    def published() -> bytes:
-        with urllib.request.urlopen(json.loads(desk.card.read_text())["address"] + "/api/v1/outcomes") as reply:
-            return bytes(reply.read())
-
     answers = tmp_path / "answers.json"
-    answers.write_bytes(until(published, lambda body: len(json.loads(body)["tokens"]) == 1, "an answer should be out"))
+    answers.write_bytes(until(published, lambda body: answers_in(body) > before, "an answer should be out"))
     doorkeeper("reports", "outcomes", answers, home=home)
     assert state(browser, label) == "Answered"
+
+
+def answers_in(body: bytes) -> int:
+    """How many answers a desk's list holds."""
+    return len(json.loads(body)["tokens"])
 
 
 def state(browser: Browser, label: str) -> str:
