@@ -9,12 +9,13 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from tests.e2e.chromium import running_chromium
-from tests.e2e.driver import screened
+from tests.e2e.driver import overlay_shows, screened
 from tests.e2e.report_page import InChromium, choose, listed, our_page, reported_from_banner, says, send, toggle
 from tests.e2e.test_report_accessibility import answer
+from tests.e2e.test_thread import WARNED, thread
 from tests.reports.desks import TestDesk
 from tools.gallery.chromium import HOST
-from tools.gallery.people import DISGUISED
+from tools.gallery.people import DISGUISED, LISTED
 from tools.gallery.site import gallery_site
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
@@ -50,6 +51,13 @@ def main() -> int:
             assert isinstance(page, InChromium)
             listed(page)
             picture(page, "my-reports")
+        browser.site.put(WARNED, thread(LISTED.name, LISTED.headline))
+        browser.page.set_viewport_size({"width": 1000, "height": 640})
+        browser.open(WARNED)
+        overlay_shows(browser, "MI5")
+        # the line has appeared, and nothing moves any more
+        browser.page.wait_for_timeout(500)
+        browser.page.screenshot(path=FOLDER / "conversation.png")
     return 0
 
 

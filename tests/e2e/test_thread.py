@@ -43,7 +43,8 @@ WRITTEN = "return document.querySelector('form [contenteditable]').innerText"
 def thread(name: str, headline: str) -> str:
     """Give the page of a conversation with somebody."""
     page = PAGE.read_text(encoding="utf-8").replace("Ines&nbsp;Vega", name)
-    return page.replace('title="Talent partner at Harbour Light Labs"', f'title="{headline}"')
+    page = page.replace('title="Talent partner at Harbour Light Labs"', f'title="{headline}"')
+    return page.replace("Ines Vega", name).replace("ines@", "hello@").replace("Ines:", "Them:")
 
 
 @pytest.fixture
