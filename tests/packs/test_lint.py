@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from doorkeeper.packs.lint import lint_pack
+from doorkeeper.packs.lint import Finding, lint_pack
 from tests.packs.sources import write_lines, write_pack
 
 SOURCE = {"publisher": "Desk", "title": "the Desk alert of 5 January 2026"}
@@ -178,6 +178,17 @@ def test_every_entry_of_a_folder_is_checked(tmp_path: Path) -> None:
         ("c.toml", "entry.invalid"),
         ("d.toml", "lint.duplicate"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("finding", "line"),
+    [
+        (Finding("a.toml", "names[0]", "lint.hidden", "holds it"), "a.toml: names[0]: holds it [lint.hidden]"),
+        (Finding("a.toml", "", "entry.invalid", "expected TOML"), "a.toml: expected TOML [entry.invalid]"),
+    ],
+)
+def test_a_finding_on_one_line(finding: Finding, line: str) -> None:
+    assert str(finding) == line
 
 
 @pytest.mark.parametrize("head", ["", "x =", "title = 'no id'"])

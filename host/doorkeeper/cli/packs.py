@@ -70,7 +70,7 @@ def lint(options: argparse.Namespace) -> int:
         output.print_json(answer)
     else:
         for finding in findings:
-            print(f"{finding.place}: {finding.key}: {finding.message} [{finding.code}]")
+            print(finding)
         if options.collateral and not readable:
             print("Not screened on ordinary profiles: an entry cannot be read.")
         print(f"{len(findings)} finding{'' if len(findings) == 1 else 's'}")

@@ -174,7 +174,7 @@ def release(options: argparse.Namespace) -> int:
     except FindingsError as error:
         if not options.json:
             for finding in error.findings:
-                print(f"{finding.place}: {finding.key}: {finding.message} [{finding.code}]")
+                print(finding)
         raise
     if options.json:
         output.print_json(released.to_json())

@@ -35,6 +35,10 @@ class Finding(Value):
     code: str
     message: str
 
+    def __str__(self) -> str:
+        """Give the finding on one line."""
+        return f"{': '.join(part for part in (self.place, self.key, self.message) if part)} [{self.code}]"
+
 
 Rule = Callable[[Record, Background], Iterator[tuple[str, str, str]]]
 
@@ -47,7 +51,7 @@ def lint_pack(source: Path) -> list[Finding]:
     try:
         head = entries.read_head(source)
     except EntryError as error:
-        return [Finding(error.place, "pack.toml", error.code, error.message)]
+        return [Finding(error.place, "", error.code, error.why)]
     for item in _entries(source):
         if isinstance(item, Finding):
             findings.append(item)
@@ -91,13 +95,13 @@ def _entries(source: Path) -> Iterator[Entry | Finding]:
         try:
             yield from entries.read_entries(source)
         except EntryError as error:
-            yield Finding(error.place, "", error.code, error.message)
+            yield Finding(error.place, "", error.code, error.why)
         return
     for path in entries.entry_files(source):
         try:
             yield entries.read_entry(path, source)
         except EntryError as error:
-            yield Finding(str(path), "", error.code, error.message)
+            yield Finding(error.place, "", error.code, error.why)
 
 
 def has_source(record: Record, background: Background) -> Iterator[tuple[str, str, str]]:

@@ -128,4 +128,5 @@ def test_no_server_is_no_refusal(machine: Machine, repository: Repository) -> No
     with pytest.raises(DoorkeeperError) as unreachable:
         updated(machine, url)
     assert unreachable.value.code == "update.network"
+    assert unreachable.value.message == "The publisher's server could not be reached: Connection refused."
     assert not isinstance(unreachable.value, RefusedError)

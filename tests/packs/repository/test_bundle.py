@@ -122,7 +122,7 @@ def test_a_delta_does_not_lead_over_a_new_base(desk: Publisher) -> None:
 
 def test_several_packs(desk: Publisher) -> None:
     desk.release(people(2), name="commons")
-    desk.release(people(3), name="lords")
+    desk.release(people(3), name="lords", audience="lords")
     out = desk.folder / "some.ukpack"
     assert [pack for _, pack, _ in bundle(desk.repository, out, NOW).packs] == ["commons", "lords"]
     for name in ("lords", "desk/lords"):
@@ -169,3 +169,11 @@ def test_what_waits_for_signatures_is_not_in_a_bundle(desk: Publisher) -> None:
     desk.release(people(3), keys=None)
     bundled = bundle(desk.repository, desk.folder / "all.ukpack", NOW)
     assert bundled.packs == (("desk", "alerts", 1),)
+
+
+def test_a_folder_is_no_place_for_a_bundle(desk: Publisher) -> None:
+    desk.release(people(1))
+    for place in (Path(), desk.folder):
+        with pytest.raises(IsADirectoryError) as caught:
+            bundle(desk.repository, place, NOW)
+        assert caught.value.filename == str(place)

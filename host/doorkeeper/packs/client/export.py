@@ -5,6 +5,8 @@ Only what TUF has verified here is written, as it was signed; whoever imports it
 
 from __future__ import annotations
 
+import errno
+import os
 import zipfile
 from pathlib import Path
 
@@ -58,6 +60,8 @@ def export(place: Places, out: Path) -> Exported:
                 name = f"{next(iter(target.hashes.values()))}.{target.path.rpartition('/')[2]}"
                 members[f"targets/{folder}/{name}"] = path
                 packs.add(folder.rpartition("/")[2])
+        if out.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(out))
         partial = out.with_name(out.name + ".partial")
         with zipfile.ZipFile(partial, "w", zipfile.ZIP_STORED) as bundle:
             for name in sorted(members):

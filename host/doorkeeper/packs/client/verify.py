@@ -252,8 +252,22 @@ _LATEST = "Get the publisher's latest bundle, and check that this computer's dat
 
 
 def _unreachable(error: Exception) -> DoorkeeperError:
+    why = f"it answered {error.status_code}" if isinstance(error, tuf.DownloadHTTPError) else _system_says(error)
     return DoorkeeperError(
         "update.network",
-        f"The publisher's server could not be reached: {error}.",
+        f"The publisher's server could not be reached{f': {why}' if why else ''}.",
         "Check the connection and the address, then try again; a bundle file works without a connection.",
     )
+
+
+def _system_says(error: BaseException) -> str:
+    """Find what the operating system said, below the layers of HTTP."""
+    cause: object = error
+    for _ in range(8):
+        if isinstance(cause, OSError) and cause.strerror:
+            return cause.strerror
+        below = getattr(cause, "reason", None)
+        if not isinstance(below, BaseException):
+            below = getattr(cause, "__cause__", None) or getattr(cause, "__context__", None)
+        cause = below
+    return ""

@@ -5,6 +5,8 @@ The same state gives the same bytes: members in the order of their names, withou
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -55,8 +57,11 @@ def bundle(
         RefusedError: ``bundle.expired`` for a state that nobody would take, ``bundle.since`` for a version from which
             no changes lead to the last, ``bundle.pack`` where no pack, or not just one, is meant, ``bundle.size``.
         DoorkeeperError: ``repository.none``, ``repository.damaged``.
+        OSError: where ``out`` cannot be written.
 
     """
+    if out.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(out))
     with only_writer(repository):
         _check_not_expired(repository, now)
         chosen = _chosen(repository, pack, since)

@@ -32,7 +32,7 @@ class FindingsError(RefusedError):
 
     def to_json(self) -> dict[str, str]:
         """Give the error with the findings in its message, since a protocol's error holds texts."""
-        listed = "; ".join(f"{finding.place}: {finding.key}: {finding.message}" for finding in self.findings[:20])
+        listed = "; ".join(str(finding) for finding in self.findings[:20])
         return {**super().to_json(), "findings": listed}
 
 
