@@ -119,6 +119,9 @@ class _Search:
             asked |= keys.vocabulary_keys(part)
         elif SPELLINGS * share * others <= self.most_corrected:
             asked |= doubled(part)
+            if ERROR_FACTOR * share * others <= self.most_corrected:
+                # a known short name may be another with one letter more or less, and nothing else
+                asked |= keys.deletions(part) | {part}
         return asked
 
     def _options(self, part: str, share: float, others: float) -> list[tuple[str, float]]:

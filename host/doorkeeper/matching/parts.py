@@ -7,6 +7,7 @@ from functools import lru_cache
 from doorkeeper.matching.keys import skeleton
 from doorkeeper.model.value import TYPE_CHECKING
 from doorkeeper.normalise.nicknames import full_names
+from doorkeeper.normalise.romanisation import syllables
 from doorkeeper.normalise.sounds import doubled, sounds_alike
 from doorkeeper.normalise.tables.pinyin_syllables import PINYIN_SYLLABLES
 
@@ -27,7 +28,7 @@ KNOWN = 2e-6
 
 
 SHORT = 4
-"""A known name of at most this many letters is never taken for a misspelling: Chen is not Cheng."""
+"""A known name of at most this many letters is hardly ever taken for a misspelling: Chen is not Cheng."""
 
 
 def relate(observed: str, listed: str, background: Background, *, loose: bool, errors: bool = True) -> str | None:
@@ -36,7 +37,12 @@ def relate(observed: str, listed: str, background: Background, *, loose: bool, e
     ``loose`` is for a person whom another listed fact already ties to the entry (their firm, their address): initials
     and two edits count there, and nowhere else. Without ``errors`` no edit is forgiven.
     """
-    return SAME if observed == listed else _relation(observed, listed, is_known(observed, background), loose, errors)
+    if observed == listed:
+        return SAME
+    found = _relation(observed, listed, is_known(observed, background), loose, errors)
+    if found == SPELLING and not loose and _is_of_other_sex(observed, listed, background):
+        return None
+    return found
 
 
 # a name's variants share most of their parts, and a firm's people some of them
@@ -56,16 +62,33 @@ def _relation(observed: str, listed: str, known: bool, loose: bool, errors: bool
             return SPELLING
         if sounds_alike(observed, listed):
             return TRANSLITERATION
-    if not errors or (known and min(len(observed), len(listed)) <= SHORT) or len(observed) < 2 or len(listed) < 3:
+    if not errors or len(observed) < 2 or len(listed) < 3 or (known and _is_short_name(observed, listed)):
         return None
-    if within_one_edit(observed, listed) and not (known and _is_of_other_sex(observed, listed)):
+    if within_one_edit(observed, listed):
         return SPELLING
     return TRANSLITERATION if sounds_alike(observed, listed) else None
 
 
-def _is_of_other_sex(a: str, b: str) -> bool:
-    """Whether two names differ in the last letter that tells Mario from Maria, in Romance and in Slavonic languages."""
-    return a[:-1] == b[:-1] and {a[-1], b[-1]} == {"a", "o"}
+def _is_short_name(known: str, listed: str) -> bool:
+    """Whether a known name is too short to be a misspelling: Rami is not Sami, and Chen not Cheng.
+
+    A letter left out, as in May for Mary, is as likely a slip where neither can be Chinese; chance then decides.
+    """
+    if min(len(known), len(listed)) > SHORT:
+        return False
+    return (
+        len(known) == len(listed) or not PINYIN_SYLLABLES.isdisjoint((known, listed)) or _may_be_chinese(known, listed)
+    )
+
+
+def _may_be_chinese(a: str, b: str) -> bool:
+    return syllables(a) is not None and syllables(b) is not None
+
+
+def _is_of_other_sex(a: str, b: str, background: Background) -> bool:
+    """Whether two given names differ as Mario and Maria do, or Karim and Karima: an a often ends a woman's."""
+    differ = (a[:-1] == b[:-1] and {a[-1], b[-1]} == {"a", "o"}) or a + "a" == b or b + "a" == a
+    return differ and background.frequency(a)[0] >= KNOWN and background.frequency(b)[0] >= KNOWN
 
 
 def is_known(part: str, background: Background) -> bool:
