@@ -24,6 +24,7 @@ def pages(desk: Served) -> dict[str, str]:
         "desk-audit": "/audit",
         "desk-quarantine": "/quarantine",
         "desk-enter": "/enter",
+        "desk-persons": "/persons?value=Amanda+Qiu",
     }
 
 
@@ -44,7 +45,7 @@ def main() -> int:
         page.click("main button")
         for name, path in pages(desk).items():
             page.goto(desk.address + path)
-            page.screenshot(path=FOLDER / f"{name}.png", full_page=name == "desk-report")
+            page.screenshot(path=FOLDER / f"{name}.png", full_page=name in ("desk-report", "desk-persons"))
         page.set_viewport_size({"width": 320, "height": 640})
         page.goto(f"{desk.address}/reports/{newest(desk)}")
         page.locator("h1").scroll_into_view_if_needed()
