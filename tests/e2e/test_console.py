@@ -19,7 +19,8 @@ PEOPLE = {"ceri": "administrator", "sam": "approver", "kit": "analyst", "newcome
 PATHS = (
     "/", "/?q=qiu", "/?band=alert&state=working", "/?q=nothing-like-it", "/?page=2&order=oldest", "/enter",
     "/quarantine", "/statistics", "/persons", "/persons?value=https://www.linkedin.com/in/amanda-qiu-br-yr",
-    "/persons?value=!", "/persons?value=Amanda+Qiu", "/?q=whatsapp&read=yes", "/audit", "/users", "/enrolments", "/retention", "/account", "/account/password",
+    "/persons?value=!", "/persons?value=Amanda+Qiu", "/?q=whatsapp&read=yes",
+    "/audit", "/users", "/enrolments", "/retention", "/account", "/account/password",
     "/no-such-page", "/reports/ffffffffffffffffffffffffffffffff",
 )  # fmt: skip
 
