@@ -25,26 +25,35 @@ TOUCHES = ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.symlink
 OLD, NEW = "https://www.linkedin.com/in/peregrine-old", "https://www.linkedin.com/in/peregrine-new"
 
 
-def prepared(folder: Path, *, new_base: bool, now: datetime = NOW) -> tuple[Machine, Path, Path]:
-    """Give a machine with version 1 and the bundles of versions 1 and 2: each warns of an address of its own."""
+KINDS = ("base", "changes", "added")
+"""What the next version is: a new base, the first changes, or changes that are added to earlier ones."""
+
+
+def prepared(folder: Path, kind: str, now: datetime = NOW) -> tuple[Machine, Path, Path]:
+    """Give a machine with a version and the bundles of this and the next: each warns of an address of its own."""
     repository = Repository(now=now)
     repository.pack([person("desk/a", profiles=[OLD]), *people(5)])
     machine = Machine(folder / "home").trust(repository)
     first = repository.publish().bundle(folder / "1.ukpack")
     machine.take(first, now)
-    repository.pack([person("desk/a", profiles=[NEW]), *people(5)], version=2, based=new_base)
-    return machine, first, repository.publish().bundle(folder / "2.ukpack")
+    if kind == "added":
+        repository.pack([person("desk/a", profiles=[OLD]), *people(6)], version=2, based=False)
+        first = repository.publish().bundle(folder / "2.ukpack")
+        machine.take(first, now)
+    version = machine.now().version + 1
+    repository.pack([person("desk/a", profiles=[NEW]), *people(6)], version=version, based=kind == "base")
+    return machine, first, repository.publish().bundle(folder / f"{version}.ukpack")
 
 
-def state(machine: Machine) -> int:
-    """Give the version that the machine shows, having checked that all of it is that version's."""
+def state(machine: Machine, newest: Path) -> str:
+    """Give the version that the machine shows, old or new, having checked that all of it is that version's."""
     version = machine.version()
     shown = (machine.warned_of(OLD), machine.warned_of(NEW))
-    assert shown == ((["desk/a"], []) if version == 1 else ([], ["desk/a"]))
+    assert shown in ((["desk/a"], []), ([], ["desk/a"]))
     assert machine.warned_of("https://www.linkedin.com/in/zebulon-quarrington-3") == ["desk/p00003"]
     assert machine.screen().packs[0].version == str(version)
-    assert version is not None
-    return version
+    assert (version == int(newest.stem)) == (shown == ([], ["desk/a"]))
+    return "new" if shown[1] else "old"
 
 
 def import_until(machine: Machine, bundle: Path, touch: int) -> bool:
@@ -71,16 +80,16 @@ def import_until(machine: Machine, bundle: Path, touch: int) -> bool:
     return code == 0
 
 
-def killed_at_each_touch(folder: Path, step: int, *, new_base: bool) -> set[int]:
-    machine, first, second = prepared(folder, new_base=new_base)
+def killed_at_each_touch(folder: Path, step: int, kind: str) -> set[str]:
+    machine, first, second = prepared(folder, kind)
     kept = folder / "kept"
     shutil.copytree(machine.home, kept, symlinks=True)
     seen = set()
     for touch in range(1, 10_000, step):
         ended = import_until(machine, second, touch)
-        seen.add(state(machine))
+        seen.add(state(machine, second))
         machine.take(second)
-        assert state(machine) == 2
+        assert state(machine, second) == "new"
         with pytest.raises(Exception, match="older"):
             machine.take(first)
         shutil.rmtree(machine.home)
@@ -90,20 +99,20 @@ def killed_at_each_touch(folder: Path, step: int, *, new_base: bool) -> set[int]
     raise AssertionError("no import came to its end")
 
 
-@pytest.mark.parametrize("new_base", [False, True])
-def test_a_kill_at_any_touch_of_the_file_system(tmp_path: Path, new_base: bool) -> None:
-    assert killed_at_each_touch(tmp_path, 9, new_base=new_base) == {1, 2}
+@pytest.mark.parametrize(("kind", "step"), zip(KINDS, (9, 9, 19), strict=True))
+def test_a_kill_at_any_touch_of_the_file_system(tmp_path: Path, kind: str, step: int) -> None:
+    assert killed_at_each_touch(tmp_path, step, kind) == {"old", "new"}
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("new_base", [False, True])
-def test_soak_a_kill_at_every_touch_of_the_file_system(tmp_path: Path, new_base: bool) -> None:
-    assert killed_at_each_touch(tmp_path, 1, new_base=new_base) == {1, 2}
+@pytest.mark.parametrize("kind", KINDS)
+def test_soak_a_kill_at_every_touch_of_the_file_system(tmp_path: Path, kind: str) -> None:
+    assert killed_at_each_touch(tmp_path, 1, kind) == {"old", "new"}
 
 
 def killed_at_random(folder: Path, times: int) -> None:
     now = datetime.now(UTC)
-    machine, _, second = prepared(folder, new_base=True, now=now)
+    machine, _, second = prepared(folder, "base", now)
     kept = folder / "kept"
     shutil.copytree(machine.home, kept, symlinks=True)
     began = time.monotonic()
@@ -117,9 +126,9 @@ def killed_at_random(folder: Path, times: int) -> None:
         time.sleep(rng.uniform(whole * 0.3, whole * 1.1))
         child.send_signal(signal.SIGKILL)
         child.wait()
-        assert state(machine) in (1, 2)
+        assert state(machine, second) in ("old", "new")
         machine.take(second, now)
-        assert state(machine) == 2
+        assert state(machine, second) == "new"
 
 
 def test_a_kill_at_random_moments(tmp_path: Path) -> None:
