@@ -99,7 +99,7 @@ def killed_at_each_touch(folder: Path, step: int, kind: str) -> set[str]:
     raise AssertionError("no import came to its end")
 
 
-@pytest.mark.parametrize(("kind", "step"), zip(KINDS, (9, 9, 19), strict=True))
+@pytest.mark.parametrize(("kind", "step"), [*zip(KINDS, (9, 9, 19), strict=True)])
 def test_a_kill_at_any_touch_of_the_file_system(tmp_path: Path, kind: str, step: int) -> None:
     assert killed_at_each_touch(tmp_path, step, kind) == {"old", "new"}
 
