@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from doorkeeper.desk.console.pages import audit as audit_page
 from doorkeeper.desk.triage.desk import Desk
 from doorkeeper.desk.triage.quarantine import unreadable
 from tests.desk.console.browser import Person
@@ -339,6 +340,15 @@ class TestAudit:
         assert "looked at a report" in page.text
         assert "1 entry" in approver.get(f"/audit?about={report_id}&by={approver.name}").text
         assert "Nothing was found." in approver.get("/audit?by=nobody-at-all").text
+
+    def test_of_a_long_log_it_checks_the_newest(
+        self, approver: Person, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(audit_page, "CHECKED", 2)
+        opened(desk, *(sample() for _ in range(5)))
+        text = approver.get("/audit").text
+        assert "The newest entries of the chain are whole, from" in text
+        assert "doorkeeper desk audit verify checks all of it." in text
 
     def test_it_says_where_the_chain_is_broken(self, approver: Person, desk: Desk) -> None:
         with desk.engine.begin() as connection:

@@ -136,6 +136,18 @@ def test_the_first_broken_row_is_named(log: Engine, tamper: Callable[[Connection
     assert found.why
 
 
+@pytest.mark.parametrize(
+    ("newest", "since", "broken"), [(1, 10, None), (5, 6, None), (6, 5, 5), (10, 1, 5), (99, 1, 5)]
+)
+def test_the_newest_rows_can_be_checked_alone(log: Engine, newest: int, since: int, broken: int | None) -> None:
+    whole = verify(log, newest=newest)
+    assert (whole.broken, whole.since, whole.head) == (None, since, verify(log).head)
+    unguarded(log)
+    with log.begin() as connection:
+        _set("actor", "bob")(connection)
+    assert verify(log, newest=newest).broken == broken
+
+
 def test_rows_cut_off_at_the_end_are_missed_by_who_noted_the_head(log: Engine) -> None:
     head = verify(log).head
     unguarded(log)

@@ -38,12 +38,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Verified:
-    """What :func:`verify` found: ``broken`` is the number of the first row that is not as it was written."""
+    """What :func:`verify` found: ``broken`` is the number of the first row that is not as it was written.
+
+    ``since`` is the number of the first row that was looked at.
+    """
 
     count: int
     head: str
     broken: int | None = None
     why: str = ""
+    since: int = 1
 
 
 def append(
@@ -83,20 +87,29 @@ def entries(
     return [_entry(row) for row in rows], total
 
 
-def verify(engine: Engine, expect: tuple[int, str] | None = None) -> Verified:
-    """Walk the chain; with ``expect`` also check that a row noted earlier, (number, hash), is still the same."""
+def verify(engine: Engine, expect: tuple[int, str] | None = None, newest: int | None = None) -> Verified:
+    """Walk the chain, or only its newest rows.
+
+    With ``expect`` also check that a row noted earlier, (number, hash), is still the same.
+    """
     count, head = 0, START
     with engine.connect() as connection:
-        for row in connection.execution_options(yield_per=500).execute(select(audit).order_by(audit.c.seq)):
+        if newest is not None:
+            last = select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).offset(newest).limit(1)
+            if before := connection.execute(last).first():
+                count, head = before.seq, before.hash
+        since = count + 1
+        wanted = select(audit).where(audit.c.seq >= since).order_by(audit.c.seq)
+        for row in connection.execution_options(yield_per=500).execute(wanted):
             why = _fault(row, count + 1, head)
             if not why and expect and row.seq == expect[0] and row.hash != expect[1]:
                 why = "it is not the row that was noted"
             if why:
-                return Verified(count, head, row.seq, why)
+                return Verified(count, head, row.seq, why, since)
             count, head = count + 1, row.hash
     if expect and count < expect[0]:
-        return Verified(count, head, count + 1, "rows that were noted are gone")
-    return Verified(count, head)
+        return Verified(count, head, count + 1, "rows that were noted are gone", since)
+    return Verified(count, head, since=since)
 
 
 def _fault(row: Row[tuple[object, ...]], seq: int, previous: str) -> str:
