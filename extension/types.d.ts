@@ -569,8 +569,15 @@ declare namespace Doorkeeper {
     hide(): void;
   }
 
+  interface Nodes {
+    element(tag: string, with_?: { class?: string; text?: string; lang?: string; dir?: string; role?: string; aria?: Record<string, string> }, ...children: Node[]): HTMLElement;
+    sourceNode(source: { text: string; href: string | null }, newTab: string, lang: Language): HTMLElement;
+    hitNode(hit: HitView, newTab: string, lang: Language): HTMLElement;
+  }
+
   interface Namespace {
     banner: Banner;
+    nodes: Nodes;
     bannerStyle: string;
     sites: { linkedin: { read(document: Document, location: Location | URL): PageReading; composer(document: Document): Element | null } & Record<string, any> };
   }

@@ -12,6 +12,7 @@
  * fight costs the page more than us. What a page can still do is said in docs/extension.md; the toolbar it cannot reach.
  */
 {
+  const { element, hitNode, sourceNode } = doorkeeper.nodes;
   const SVG = "http://www.w3.org/2000/svg";
   /** Waits before the banner is put back, in ms; the last one goes on. */
   const WAITS = [0, 50, 100, 200, 400, 800, 1600, 4000];
@@ -27,23 +28,6 @@
     alert: "M8 1h8l7 7v8l-7 7H8l-7-7V8l7-7Zm3 5v8h2V6h-2Zm0 10v2h2v-2h-2Z",
     caution: "M12 2 23 22H1L12 2Zm-1 7v6h2V9h-2Zm0 8v2h2v-2h-2Z",
   };
-
-  /**
-   * @param {string} tag
-   * @param {{ class?: string, text?: string, lang?: string, dir?: string, role?: string, aria?: Record<string, string> }} [with_]
-   * @param {Node[]} children
-   */
-  function element(tag, with_ = {}, ...children) {
-    const made = document.createElement(tag);
-    if (with_.class) made.className = with_.class;
-    if (with_.lang) made.lang = with_.lang;
-    if (with_.dir) made.dir = with_.dir;
-    if (with_.role) made.setAttribute("role", with_.role);
-    for (const [name, value] of Object.entries(with_.aria ?? {})) made.setAttribute(`aria-${name}`, value);
-    if (with_.text !== undefined) made.textContent = with_.text;
-    made.append(...children);
-    return made;
-  }
 
   /** @param {"alert" | "caution"} band */
   function icon(band) {
@@ -63,18 +47,6 @@
     return element("div", {}, element("dt", { text: fact.label }), element("dd", { text: fact.value, dir: "auto" }));
   }
 
-  /** @param {{ text: string, href: string | null }} source @param {string} newTab @param {Doorkeeper.Language} lang */
-  function sourceNode(source, newTab, lang) {
-    if (source.href === null) return element("span", { text: source.text });
-    const link = /** @type {HTMLAnchorElement} */ (element("a", { text: source.text }));
-    link.href = source.href;
-    link.target = "_blank";
-    link.rel = "noopener noreferrer";
-    link.referrerPolicy = "no-referrer";
-    link.append(element("span", { class: "spoken", text: ` (${newTab})`, lang }));
-    return link;
-  }
-
   /** @param {string} kind @param {string} label @param {() => void} act */
   function button(kind, label, act) {
     const made = /** @type {HTMLButtonElement} */ (element("button", { class: kind, text: label }));
@@ -83,40 +55,6 @@
       if (event.isTrusted) act();
     });
     return made;
-  }
-
-  /** @param {Doorkeeper.HitView} hit @param {Doorkeeper.BannerView} view */
-  function hitNode(hit, view) {
-    const node = element("div", { class: "hit" });
-    if (hit.lead) node.append(element("p", { text: hit.lead }));
-    node.append(
-      element("h3", { text: hit.title, lang: hit.lang, dir: "auto" }),
-      element("p", { text: hit.summary, lang: hit.lang, dir: "auto" }),
-    );
-    for (const item of hit.evidence) {
-      node.append(
-        element(
-          "div",
-          { class: "evidence" },
-          element("h4", { text: item.feature }),
-          element(
-            "dl",
-            {},
-            element("dt", { text: item.observed.label }),
-            element("dd", { text: item.observed.value, dir: "auto" }),
-            element("dt", { text: item.listed.label }),
-            element("dd", { text: item.listed.value, dir: "auto" }),
-            element("dt", { text: item.howLabel }),
-            element("dd", { text: item.how }),
-          ),
-        ),
-      );
-    }
-    if (hit.counterfactual) node.append(element("p", { class: "small", text: hit.counterfactual }));
-    const source = element("p", { class: "small" }, element("span", { text: `${hit.sourceLabel}: ` }));
-    source.append(sourceNode(hit.source, view.newTab, view.lang));
-    node.append(source);
-    return node;
   }
 
   /** One banner in the page, from its first showing until it is hidden. */
@@ -395,7 +333,7 @@
       this.reasons = element(
         "div",
         { class: "reasons" },
-        ...view.why.hits.map((hit) => hitNode(hit, view)),
+        ...view.why.hits.map((hit) => hitNode(hit, view.newTab, view.lang)),
         element("p", { class: "small", text: view.close.explained }),
         element("p", { class: "small", text: view.why.check }),
       );

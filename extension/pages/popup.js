@@ -1,8 +1,10 @@
 // The popup: asks the background what there is to say, and shows it. Opened as a tab (popup.html?tab=7) it shows that tab.
 
+import "../content/namespace.js";
+import "../content/nodes.js";
 import { translator, resolveLanguage } from "../shared/language.js";
 import { ask } from "./ask.js";
-import { button, element, outsideLink } from "./dom.js";
+import { button, element } from "./dom.js";
 import { packCard } from "./pack-card.js";
 
 const main = /** @type {HTMLElement} */ (document.querySelector("main"));
@@ -68,48 +70,8 @@ function pageSection({ page, labels, lang }) {
   }
   card.append(element("p", { class: "sentence", text: page.sentence }));
   if (page.remedy) card.append(element("p", { text: page.remedy }));
-  for (const hit of page.hits) card.append(hitNode(hit, labels.newTab, lang));
+  for (const hit of page.hits) card.append(globalThis.doorkeeper.nodes.hitNode(hit, labels.newTab, lang));
   return element("section", {}, element("h2", { text: page.heading }), card);
-}
-
-/**
- * @param {Doorkeeper.HitView} hit
- * @param {string} newTab
- * @param {Doorkeeper.Language} lang
- */
-function hitNode(hit, newTab, lang) {
-  const node = element(
-    "div",
-    { class: "hit" },
-    hit.lead ? element("p", { text: hit.lead }) : null,
-    element("h3", { text: hit.title, lang: hit.lang, dir: "auto" }),
-    hit.summary ? element("p", { text: hit.summary, lang: hit.lang, dir: "auto" }) : null,
-  );
-  for (const item of hit.evidence) {
-    node.append(
-      element(
-        "div",
-        { class: "evidence" },
-        element("h4", { text: item.feature }),
-        element(
-          "dl",
-          { class: "facts" },
-          element("dt", { text: item.observed.label }),
-          element("dd", { text: item.observed.value, dir: "auto" }),
-          element("dt", { text: item.listed.label }),
-          element("dd", { text: item.listed.value, dir: "auto" }),
-          element("dt", { text: item.howLabel }),
-          element("dd", { text: item.how }),
-        ),
-      ),
-    );
-  }
-  if (hit.counterfactual) node.append(element("p", { class: "quiet", text: hit.counterfactual }));
-  const { text, href } = hit.source;
-  node.append(
-    element("dl", {}, element("dt", { text: hit.sourceLabel }), element("dd", {}, href ? outsideLink(text, href, newTab, lang) : element("span", { text }))),
-  );
-  return node;
 }
 
 /** @param {Doorkeeper.PopupView} view */
