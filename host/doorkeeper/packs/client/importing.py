@@ -6,6 +6,7 @@ what was installed as it was.
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 import secrets
@@ -88,7 +89,7 @@ def import_bundle(
         DoorkeeperError: ``bundle.missing``, ``lock.busy``, ``home.not_writable``.
 
     """
-    with closing_bundle(path) as bundle, _writing(home):
+    with closing_bundle(path) as bundle, _writing(home), _uncollected():
         found = publishers_in(bundle, home)
         return Imported(
             tuple(pack for place in found for pack in _import(place, bundle, now, confirm=confirm, progress=progress))
@@ -120,7 +121,7 @@ def update_publisher(
             f"No address is known from which {place.publisher} publishes.",
             "Give it with --url, or import a bundle file.",
         )
-    with _writing(place.home):
+    with _writing(place.home), _uncollected():
         return Imported(tuple(_import(place, address, now, confirm=confirm, whole=whole, progress=progress)))
 
 
@@ -468,6 +469,18 @@ def _staging(place: Places) -> Iterator[Path]:
         yield place.staging
     finally:
         shutil.rmtree(place.staging, ignore_errors=True)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector of cycles away: what an import makes does not refer to itself, and there is much of it."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 @contextmanager
