@@ -5,7 +5,6 @@ from __future__ import annotations
 from doorkeeper.matching.wording import subject
 from doorkeeper.model.value import TYPE_CHECKING
 from doorkeeper.native.dispatch import Imports, Ports, Reports
-from doorkeeper.native.held import held_versions
 from doorkeeper.native.sync_start import SyncStart
 from doorkeeper.packs.installed import open_installed
 
@@ -20,12 +19,18 @@ def ports_of(home: str, sync: SyncStart) -> Ports:
     """Give the ports for a home folder."""
     return Ports(
         open_packs=lambda: open_installed(home),
-        held=lambda: held_versions(home),
+        held=lambda: _held(home),
         open_imports=lambda: _open_imports(home),
         corrections=lambda: _corrections(home),
         sync=sync.asked,
         open_reports=lambda: _open_reports(home, sync),
     )
+
+
+def _held(home: str) -> list[dict[str, object]]:
+    from doorkeeper.native.held import held_versions
+
+    return held_versions(home)
 
 
 def _open_imports(home: str) -> Imports:

@@ -11,8 +11,6 @@ import sys
 import time
 from datetime import UTC, datetime
 
-from doorkeeper.native.due import OFF, has_address, has_reports, is_due, read_policy, read_state
-
 ARGUMENTS = ("-I", "-m", "doorkeeper.cli.main", "sync")
 """What follows the interpreter; ``--if-due`` is added where nobody asked."""
 
@@ -34,6 +32,8 @@ class SyncStart:
         if self._looked is not None and moment - self._looked < PAUSE:
             return False
         self._looked = moment
+        from doorkeeper.native.due import is_due, read_policy, read_state  # not before the first verdict
+
         policy = read_policy()
         if not policy.hosts_start_sync or not is_due(self._home, read_state(self._home), policy, datetime.now(UTC)):
             return False
@@ -46,12 +46,16 @@ class SyncStart:
 
     def asked(self, start: bool) -> dict[str, object]:
         """Tell how the last run ended; start another first where the person asked for it."""
+        from doorkeeper.native.due import has_address, has_reports, read_policy, read_state
+
         policy, state = read_policy(), read_state(self._home)
         possible = bool(policy.folder or policy.desk) or has_address(self._home) or has_reports(self._home)
         started = start and possible and self._start()
         return {"started": started, "possible": possible, "last": state.last, "result": state.result}
 
     def _start(self, *more: str) -> bool:
+        from doorkeeper.native.due import OFF
+
         if os.environ.get(OFF):
             return False
         self._reap()

@@ -5,9 +5,14 @@ what they *sound like* (the honest ``Аманда``). A word that mixes alphabet
 Sources: Unicode UAX #15 (NFKD), UTS #39 (confusables), UAX #44 (``Default_Ignorable_Code_Point``).
 """
 
+from __future__ import annotations
+
 import unicodedata
 
-from doorkeeper.model.value import Value
+from doorkeeper.model.value import TYPE_CHECKING, Value
+
+if TYPE_CHECKING:
+    from doorkeeper.normalise.letters import LetterTable
 
 HIDDEN = "hidden characters"
 LOOK_ALIKE = "look-alike letters"
@@ -187,7 +192,7 @@ def _unicode_words(text: str) -> list[Word]:
             builder.how.add(SPELLING if unicodedata.normalize("NFKC", char) == char else LOOK_ALIKE)
             builder.latin = True
         elif look is not None and (char.isalpha() or joined_left or joined_right):
-            compatible = _strip(char, {})
+            compatible = _strip(char, None)
             if compatible and compatible.isascii() and compatible.isalnum() and sound is None:
                 # a mathematical or enclosed ASCII letter: the same letter in another print
                 builder.look.append(compatible)
@@ -245,7 +250,7 @@ def _is_spelt(char: str) -> bool:
     return char.isalnum() and not is_han(char)
 
 
-def _is_lettered(char: str, look_alikes: dict[str, str]) -> bool:
+def _is_lettered(char: str, look_alikes: LetterTable) -> bool:
     """Whether a character stands for a letter or digit: itself one, or a circled or squared one, which is a symbol."""
     return char.isalnum() or (char in look_alikes and unicodedata.category(char) == "So")
 
@@ -260,9 +265,14 @@ def _is_latin(char: str) -> bool:
     return unicodedata.name(char, "").startswith("LATIN ")
 
 
-def _strip(char: str, transliterations: dict[str, str]) -> str:
+def _strip(char: str, transliterations: LetterTable | None) -> str:
     """Give the plain letters of one character: its compatibility form without marks, in lower case."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c)).lower()
     if plain.isascii():
         return "".join(c for c in plain if c.isalnum())
-    return "".join(c if c.isascii() else transliterations.get(c, c) for c in plain if c.isalnum())
+    return "".join(c if c.isascii() else _sound_of(c, transliterations) for c in plain if c.isalnum())
+
+
+def _sound_of(char: str, transliterations: LetterTable | None) -> str:
+    sound = transliterations.get(char) if transliterations is not None else None
+    return char if sound is None else sound
