@@ -11,6 +11,7 @@ import json
 import re
 import secrets
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -489,10 +490,11 @@ def _writing(home: Path) -> Iterator[None]:
     try:
         with locked(home / "publishers"):
             yield
-    except OSError as error:
+    except (OSError, sqlite3.OperationalError) as error:
+        why = (error.strerror if isinstance(error, OSError) else None) or error
         raise DoorkeeperError(
             "import.no-space",
-            f"Doorkeeper's folder could not be written: {error.strerror or error}.",
+            f"Doorkeeper's folder could not be written: {why}.",
             "Make room on the disk, or let 'doorkeeper doctor' check the folder's rights.",
         ) from error
 
