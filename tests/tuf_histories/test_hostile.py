@@ -671,6 +671,17 @@ for called, how in ODD.items():
         changed(f"metadata/{name}", how, called)
 
 
+@pytest.mark.parametrize("key", ["version", "spec_version"])
+@pytest.mark.parametrize("role", ["timestamp", "1.snapshot", "1.targets"])
+def test_a_value_that_is_read_as_what_was_signed(tmp_path: Path, role: str, key: str) -> None:
+    """python-tuf takes null for 1, or for its own version of the specification; signed was another value."""
+    s = Story(tmp_path)
+    first(s.repository)
+    path = f"metadata/{role}.json"
+    s.bad({**s.repository.files, path: change(s.repository.files[path], **{key: None})})
+    s.good()
+
+
 @pytest.mark.parametrize("name", [7, None, [], {}, True, ""])
 def test_a_delegated_role_whose_name_is_no_text(tmp_path: Path, name: object) -> None:
     """Well signed, and odd all the same."""

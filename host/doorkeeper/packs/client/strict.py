@@ -7,6 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from securesystemslib.exceptions import FormatError
+from securesystemslib.formats import encode_canonical
+from tuf.api.exceptions import RepositoryError
+from tuf.api.metadata import Metadata
+
 from doorkeeper.model.errors import RefusedError
 
 
@@ -15,20 +20,27 @@ def check_strictly(cache: Path) -> None:
 
     Raises:
         RefusedError: ``update.malformed`` for an object that has a name twice, of which readers take the first or the
-            last (RFC 8259, 4), or a role that lists one key under two ids, which would count as two signers.
+            last (RFC 8259, 4); for bytes that are not those that were signed, since python-tuf reads a version of null
+            as 1; for a role that lists one key under two ids, which would count as two signers.
 
     """
     for path in (*cache.glob("*.json"), *cache.glob("root_history/*.json")):
         try:
-            signed = json.loads(path.read_bytes(), object_pairs_hook=_once)["signed"]
-            _check_keys(signed)
-            _check_keys(signed.get("delegations") or {})
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            _check(path.read_bytes())
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, FormatError, RepositoryError) as error:
             raise RefusedError(
                 "update.malformed",
                 f"The signed data is not as it should be ({path.name}).",
                 "Get the bundle again from the publisher; if the message stays, tell them.",
             ) from error
+
+
+def _check(data: bytes) -> None:
+    signed = json.loads(data, object_pairs_hook=_once)["signed"]
+    if str(encode_canonical(signed)).encode() != Metadata.from_bytes(data).signed_bytes:
+        raise ValueError("other bytes than were signed")
+    _check_keys(signed)
+    _check_keys(signed.get("delegations") or {})
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
