@@ -130,6 +130,27 @@ def test_a_pack_that_hits_ordinary_people_waits_for_a_person(
     assert told["held"] is None
 
 
+@pytest.mark.parametrize(
+    ("dates", "waits"),
+    [
+        ({"valid_from": "2099-01-01"}, True),
+        ({"valid_until": "2099-01-01"}, True),
+        ({"valid_until": "2026-01-01"}, False),
+    ],
+)
+def test_what_warns_on_a_later_day_makes_a_pack_wait_today(
+    machine: Machine, repository: Repository, tmp_path: Path, dates: dict[str, str], waits: bool
+) -> None:
+    machine.trust(repository)
+    careless = {**ordinary_firms(100), **dates}
+    if waits:
+        with pytest.raises(RefusedError) as held:
+            installed(machine, repository, tmp_path, person(), careless)
+        assert held.value.code == "pack.held"
+    else:
+        assert installed(machine, repository, tmp_path, person(), careless) == "installed"
+
+
 def ordinary_people(*, firms: bool) -> list[Record]:
     """Give careless entries: people of the sample by their names, with the firms that they work for or without."""
     tried = islice(ordinary_profiles(hold.EVERY), 0, None, 100)

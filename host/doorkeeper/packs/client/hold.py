@@ -11,6 +11,7 @@ from doorkeeper.matching.ports import Index
 from doorkeeper.matching.screen import screen
 from doorkeeper.model.errors import RefusedError
 from doorkeeper.model.observation import Observation
+from doorkeeper.model.record import Record
 from doorkeeper.model.verdict import Band
 from doorkeeper.packs.collateral import Rate, rate
 from doorkeeper.packs.ordinary import ordinary_profiles
@@ -61,20 +62,23 @@ def check(pack: str, found: Rate) -> None:
 
 
 class _Watched:
-    """An index, and whether it has given an entry."""
+    """An index, and whether it has given an entry. What begins to warn on a later day counts from today on."""
 
     def __init__(self, index: Index) -> None:
         self.pack, self.names, self.count, self.known_good = index.pack, index.names, index.count, index.known_good
         self.rarest_common = index.rarest_common
         self.parts, self.stems, self.share = index.parts, index.stems, index.share
-        self.briefs, self.record = index.briefs, index.record
-        self._entries = index.entries
+        self.briefs = index.briefs
+        self._entries, self._record = index.entries, index.record
         self.met = False
 
     def entries(self, keys: Sequence[str]) -> list[tuple[str, int]]:
         found = list(self._entries(keys))
         self.met = self.met or bool(found)
         return found
+
+    def record(self, entry: int) -> Record:
+        return self._record(entry)._replace(valid_from=None)
 
 
 @cache
