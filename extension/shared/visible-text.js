@@ -20,7 +20,7 @@ const MOST_MARKS = 3;
 
 /**
  * Makes a text from outside fit to stand alone in an element of its own: hidden characters become `[U+202E]`, piled-up
- * accents are cut, white space is one space, and the length is bounded.
+ * accents are cut with `…` in their place, white space is one space, and the length is bounded.
  *
  * @param {string} text
  * @param {number} [limit] in characters as read, after which `…` stands
@@ -34,7 +34,10 @@ export function marked(text, limit = 160) {
   let more = text.length > limit * 8;
   for (const [at, character] of characters.entries()) {
     marks = MARK.test(character) ? marks + 1 : 0;
-    if (marks > MOST_MARKS) continue;
+    if (marks > MOST_MARKS) {
+      if (marks === MOST_MARKS + 1) shown.push("…");
+      continue;
+    }
     const piece = shape(character, characters[at - 1], characters[at + 1]);
     if (piece === " " && (shown.length === 0 || shown.at(-1) === " ")) continue;
     if (shown.length >= limit) {

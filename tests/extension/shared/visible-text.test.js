@@ -18,7 +18,7 @@ const SHOWN = [
   ["👩\u200d🔬 Jo", "👩\u200d🔬 Jo", "a joiner between pictures belongs there"],
   ["نام\u200cها", "نام\u200cها", "a non-joiner between Persian letters belongs there"],
   ["Amanda\u200cQiu", "Amanda[U+200C]Qiu", "a non-joiner between Latin letters does not"],
-  ["e" + "\u0301".repeat(40) + "x", "e\u0301\u0301\u0301x", "piled-up marks are cut"],
+  ["e" + "\u0301".repeat(40) + "x", "e\u0301\u0301\u0301…x", "piled-up marks are cut"],
   ["\ud800x", "[U+D800]x", "half a character"],
   ["", "", "nothing"],
   ["\u200b", "[U+200B]", "nothing but hidden"],
