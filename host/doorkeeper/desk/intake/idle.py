@@ -43,13 +43,10 @@ def end_if_idle(descriptor: int, port: int, seconds: float) -> None:
         OSError: it is no connection.
 
     """
-    own = os.dup(descriptor)
+    # never a copy of the descriptor: closing one of a file gives up all locks that the process has on the file
+    # (fcntl(2)), and SQLite relies on them
+    connection = socket.socket(fileno=descriptor)
     try:
-        connection = socket.socket(fileno=own)
-    except OSError:
-        os.close(own)  # a file or a pipe: without this each look would leave copies of all of them behind
-        raise
-    with connection:
         if connection.family not in (socket.AF_INET, socket.AF_INET6) or connection.getsockname()[1] != port:
             return
         connection.getpeername()  # raises for the socket that listens
@@ -57,3 +54,6 @@ def end_if_idle(descriptor: int, port: int, seconds: float) -> None:
         moved = min(struct.unpack_from("=I", info, at)[0] for at in (_LAST_SENT, _LAST_RECEIVED))
         if moved > seconds * 1000:
             connection.shutdown(socket.SHUT_RDWR)
+    finally:
+        # it stays the server's, which closes it
+        connection.detach()
