@@ -30,6 +30,8 @@ from doorkeeper.packs.segments import Change, Patch, Put, apply_patch, decode_li
 
 MOST_CHANGED = 250_000
 """Most records that may have changed since a base: beyond it a publisher makes a new base."""
+MOST_CORRECTED = 50
+"""Most corrections of one update for which an index is searched for other entries with the same facts."""
 BITS = 12
 """How many bits of a key name its bucket in every index of changes, small or large, so that one can be added to."""
 
@@ -101,14 +103,27 @@ class Changed:
         """Give (id, number, text) of those records that are entries, in the base or in the changes."""
         return self._whole.find(names)
 
-    def alike(self, text: str | None, facts: str, publisher: str) -> set[str] | None:
-        """Give the ids of entries with the same facts as a record; ``facts`` is their digest. None where unknown."""
-        needle = needle_of(text) if text is not None else None
-        if text is None or needle is None or facts_of(decode_line(text, publisher)) != facts:
+    def alike(self, corrected: dict[str, str | None], publisher: str) -> set[str] | None:
+        """Give the ids of entries with the same facts as corrected ones, whose texts are given by the facts' digests.
+
+        None where that cannot be said, or where building the index whole is less work.
+        """
+        needles = []
+        for facts, text in corrected.items():
+            needle = needle_of(text) if text is not None else None
+            if text is None or needle is None or facts_of(decode_line(text, publisher)) != facts:
+                return None
+            needles.append(needle)
+        if len(needles) > MOST_CORRECTED:
             return None
-        records = (decode_line(own, publisher) for own in self.own_texts() if needle in own)
-        of_base = {name for name, of_name in links_of(self.base).alike.items() if of_name == facts}
-        return of_base | {record.id for record in records if facts_of(record) == facts}
+        found = {name for name, facts in links_of(self.base).alike.items() if facts in corrected}
+        for own in self.own_texts() if needles else ():
+            if (
+                any(needle in own for needle in needles)
+                and facts_of(record := decode_line(own, publisher)) in corrected
+            ):
+                found.add(record.id)
+        return found
 
     def links(self) -> dict[str, str]:
         """Give the texts of all records that replace another, by id."""

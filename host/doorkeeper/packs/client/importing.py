@@ -391,14 +391,10 @@ def _newly(
     if not known or not (earlier.ids <= withdrawn.ids and earlier.facts <= withdrawn.facts):
         return None
     folder = staged.place.pack(draft.offer.manifest.pack)
-    newly = set(withdrawn.ids - earlier.ids)
-    for facts in withdrawn.facts - earlier.facts:
-        texts = (draft.text_of(folder, item.indicator) for item in standing if item.facts == facts)
-        alike = draft.installed.alike(next(texts), facts, draft.work.publisher)
-        if alike is None:
-            return None
-        newly |= alike
-    return newly
+    grown = withdrawn.facts - earlier.facts
+    corrected = {item.facts: draft.text_of(folder, item.indicator) for item in standing if item.facts in grown}
+    alike = draft.installed.alike(corrected, draft.work.publisher)
+    return None if alike is None else alike | (withdrawn.ids - earlier.ids)
 
 
 def _hold(staged: Staged, draft: _Draft, changes: IndexFile | None, now: datetime, *, confirm: bool) -> None:
