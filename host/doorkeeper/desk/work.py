@@ -27,7 +27,7 @@ from doorkeeper.desk.console.policy import policy_of
 from doorkeeper.desk.database.engine import engine
 from doorkeeper.desk.parent import end_with_parent
 from doorkeeper.desk.serve import prepare
-from doorkeeper.desk.triage import indexing, opening, outcomes, retention
+from doorkeeper.desk.triage import audit, indexing, opening, outcomes, retention
 from doorkeeper.desk.triage.desk import Desk, Policy, open_desk
 from doorkeeper.desk.triage.identities import parse_identities
 from doorkeeper.model.errors import DoorkeeperError
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 RETENTION_SECONDS = 3600
 INDEX_SECONDS = 3600
+DAY_SECONDS = 24 * 3600
 RETRY_SECONDS = 5
 THREADS = 128
 """Requests of the console that are worked on at once; most threads of a slow network only wait for a form."""
@@ -153,6 +154,7 @@ class Loop(threading.Thread):
             _Task("open", pause, self._open),
             _Task("index", INDEX_SECONDS, self._index),
             _Task("publish", publish_every, lambda: outcomes.publish(desk.engine, desk.now())),
+            _Task("audit", DAY_SECONDS, self._note_head),
             _Task(
                 "retention", RETENTION_SECONDS, lambda: retention.delete_due(desk.engine, policy_of(desk), desk.now())
             ),
@@ -175,6 +177,10 @@ class Loop(threading.Thread):
         while not self._ended.is_set() and opening.open_waiting(self._desk) != opening.Opened(0, 0):
             pass
 
+    def _note_head(self) -> None:
+        """Write the head of the audit log into the log of this process: another place than the database."""
+        _log(audit="{}:{}".format(*audit.head(self._desk.engine)))
+
     def _index(self) -> None:
         while not self._ended.is_set() and indexing.index_next(self._desk):
             self._open()
@@ -184,7 +190,7 @@ class Loop(threading.Thread):
             task.run()
         except Exception as error:  # the database may be away for a while; what failed is tried again
             if task.name not in self.failing:
-                _log(task.name, type(error).__name__)
+                _log(task=task.name, error=type(error).__name__)
             self.failing |= {task.name}
             task.next = time.monotonic() + min(task.every, self._retry)
         else:
@@ -241,9 +247,9 @@ def _with_health(app: WSGIApplication, loop: Loop) -> WSGIApplication:
     return answered
 
 
-def _log(task: str, error: str) -> None:
-    """Say on stderr that a task fails: its name and the kind of error, never what an error says."""
-    line = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "task": task, "error": error}
+def _log(**facts: str) -> None:
+    """Write a line on stderr: that a task fails, by its name and the kind of error and never what an error says."""
+    line = {"at": datetime.now(UTC).isoformat(timespec="seconds"), **facts}
     sys.stderr.write(json.dumps(line) + "\n")
     sys.stderr.flush()
 

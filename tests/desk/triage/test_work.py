@@ -306,6 +306,30 @@ def test_it_goes_on_when_the_database_was_away(desk: Desk) -> None:
     assert queue.search(desk).rows[0].id == report_id
 
 
+def test_the_head_of_the_audit_log_is_noted_outside_of_the_database(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who owns the database may cut the log's end off, and nothing in it shows that."""
+    for _ in range(3):
+        cases.enter(desk, "ann", {"reasons": ["other"]})
+    loop, written = working.Loop(desk, 0.05, 60), ""
+    loop.start()
+    while not written:
+        time.sleep(0.05)
+        written = capsys.readouterr().err
+    loop.end()
+    loop.join(PATIENCE)
+    number, _, noted = json.loads(written)["audit"].partition(":")
+    assert number == "4"
+    assert audit.verify(desk.engine, (int(number), noted)).broken is None
+    with desk.engine.begin() as connection:
+        on_sqlite = desk.engine.dialect.name == "sqlite"
+        connection.exec_driver_sql(f"DROP TRIGGER {'audit_no_delete' if on_sqlite else 'audit_guard ON audit'}")
+        connection.exec_driver_sql("DELETE FROM audit WHERE seq = 4")
+    assert audit.verify(desk.engine).broken is None
+    assert audit.verify(desk.engine, (int(number), noted)).broken == 4
+
+
 def test_the_audit_log_by_command(tmp_path: Path, keys: Path) -> None:
     url = f"sqlite:///{tmp_path}/desk.db"
     environment = {"DOORKEEPER_DESK_DATABASE": url}

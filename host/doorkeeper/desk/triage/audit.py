@@ -87,6 +87,13 @@ def entries(
     return [_entry(row) for row in rows], total
 
 
+def head(engine: Engine) -> tuple[int, str]:
+    """Give number and hash of the newest row, to be noted elsewhere."""
+    with engine.connect() as connection:
+        last = connection.execute(select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)).first()
+    return (last.seq, last.hash) if last else (0, START)
+
+
 def verify(engine: Engine, expect: tuple[int, str] | None = None, newest: int | None = None) -> Verified:
     """Walk the chain, or only its newest rows.
 
