@@ -241,7 +241,7 @@ def bundle(options: argparse.Namespace) -> int:
 
 
 def _print_released(released: Released) -> None:
-    from doorkeeper.packs.repository.words import shown
+    from doorkeeper.packs.repository.words import described, shown
 
     manifest = released.manifest
     added, changed, withdrawn = released.edits
@@ -253,12 +253,7 @@ def _print_released(released: Released) -> None:
     if released.collateral.approval and released.collateral.excesses:
         approver, date, reason = released.collateral.approval
         print(shown(f"Hits more ordinary people than it may, approved by {approver} on {date}: {reason}", 400))
-    entries = sum(count for _, count in manifest.entries)
-    state = "Published" if released.published else "Not yet published"
-    print(
-        f"{state}: {manifest.publisher}/{manifest.pack} version {manifest.version}, {entries:,} entries, for"
-        f" {manifest.audience}, TLP:{manifest.tlp.upper()}, refresh by {manifest.refresh}, expires {manifest.expires}."
-    )
+    print(f"{'Published' if released.published else 'Not yet published'}: {described(manifest)}.")
     if not released.published:
         _print_missing(released.missing)
 

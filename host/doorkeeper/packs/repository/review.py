@@ -14,7 +14,7 @@ from doorkeeper.packs.repository.difference import Edit, differences
 from doorkeeper.packs.repository.folder import RepositoryFolder
 from doorkeeper.packs.repository.roles import ROOT, TARGETS
 from doorkeeper.packs.repository.staging import Staging
-from doorkeeper.packs.repository.words import desk_sentence, doubts, sentences, shown
+from doorkeeper.packs.repository.words import described, desk_sentence, doubts, sentences, shown
 
 MOST_SENTENCES = 200
 
@@ -89,11 +89,7 @@ def _packs(staging: Staging, publisher: str, before: Targets, after: Targets) ->
         old = state.last_manifest(folder, before, publisher, pack)
         if new is None:
             continue
-        entries = sum(count for _, count in new.entries)
-        yield (
-            f"Release: {publisher}/{pack} version {new.version}, {entries:,} entries, for {new.audience},"
-            f" TLP:{new.tlp.upper()}, refresh by {new.refresh}, expires {new.expires}."
-        )
+        yield f"Release: {described(new)}."
         if new.approval:
             yield (
                 f"{new.approval.approver} took it on themselves on {new.approval.date} if it hits more ordinary people"

@@ -27,6 +27,16 @@ def sentences(edits: Iterable[Edit], replaced: Mapping[str, str]) -> Iterator[st
         yield shown(_sentence(edit.id, before, after, replaced), limit=4000)
 
 
+def described(manifest: Manifest) -> str:
+    """Say which release it is: its pack and version, how many entries, for whom, and until when."""
+    entries = sum(count for _, count in manifest.entries)
+    return (
+        f"{manifest.publisher}/{manifest.pack} version {manifest.version}, {entries:,}"
+        f" entr{'y' if entries == 1 else 'ies'}, for {manifest.audience}, TLP:{manifest.tlp.upper()},"
+        f" refresh by {manifest.refresh}, expires {manifest.expires}"
+    )
+
+
 def doubts(replaced: Mapping[str, str], listed: Container[str]) -> Iterator[str]:
     """Say which new entries take back what was never released: most likely the id is another."""
     for name, by in replaced.items():
