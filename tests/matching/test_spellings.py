@@ -23,6 +23,10 @@ SAME = [
     ("Issac Quarshabi", "Isac Quarshabi"),
     ("Abdallah Quarshabi", "AbdaIlah Quarshabi"),
     ("Quarshabi Boguo", "Boguo Quarshabi"),
+    ("Nasser Al-Quarshab", "Alquarshab Nasser"),
+    ("Elquarshab Nasser", "Nasser El Quarshab"),
+    ("Bin Zhang", "Andy Bin Zhang"),
+    ("Faisal bin Quarshab", "Faisal Quarshab"),
 ]
 OTHER = [
     ("Jamal Quarshabi", "Jameel Quarshabi"),
@@ -38,6 +42,9 @@ OTHER = [
     ("Lina Quarshabi", "Linna Quarshabi"),
     ("Abdallah Quarshabi", "Abdalkarim Quarshabi"),
     ("习平安", "习朋安"),
+    ("Nasser Al-Quarshab", "Nasser Alquarrel"),
+    ("Bin Zhang", "Andy Zhang"),
+    ("Faisal bin Quarshab", "Bin Quarshab"),
     ("김정은", "김종은"),
     ("김정은", "이정은"),
 ]

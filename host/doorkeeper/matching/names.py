@@ -309,4 +309,9 @@ def share_of(part: str, background: Background) -> float:
     share = given + family
     if share < COMPOSED and len(syllables(part) or ()) == 2:
         return COMPOSED
-    return max(FLOOR, share or sum(background.frequency(UNWRITTEN + part)))
+    if not share:
+        share = sum(background.frequency(UNWRITTEN + part))
+    if not share and part.startswith(("al", "el")):
+        # with the article written to it: Alqahtani is as common as Qahtani
+        share = sum(background.frequency(part[2:]))
+    return max(FLOOR, share)

@@ -6,6 +6,7 @@ from doorkeeper.model.value import Value
 from doorkeeper.normalise import characters
 from doorkeeper.normalise.characters import DECORATION, LOOK_ALIKE, TRANSLITERATION, Word
 from doorkeeper.normalise.patronymics import SON_OF
+from doorkeeper.normalise.tables.pinyin_syllables import PINYIN_SYLLABLES
 from doorkeeper.normalise.tables.titles import HONORIFICS, INNER_TITLES, POSTNOMINALS, PRONOUNS, SLOGANS
 
 MOST_PARTS = 8
@@ -19,7 +20,7 @@ OTHER_SCRIPT = "other script"
 _DIGITS = str.maketrans("0123456789@$!|", "olzeasgtbgasil")
 # The Arabic article in its romanisations: al-Sayed, El Sayed and Sayed are one name part.
 _ARTICLES = frozenset("al el as ash ad ar an at az".split())
-_SURE_ARTICLES = frozenset(("al", "el"))
+_SURE_ARTICLES = ("al", "el")
 _PARTICLES = frozenset("de del della la las los da do dos das di du van von der den zu y e".split())
 
 
@@ -45,12 +46,25 @@ def readings(text: str) -> list[Reading]:
     _append(out, _reading(found, [word.look for word in found], None))
     if any(word.sound != word.look for word in found):
         _append(out, _reading(found, [word.sound for word in found], TRANSLITERATION))
+    for reading in tuple(out):
+        _append(out, _with_article(reading))
     han = "".join(word.han for word in found)
     if han:
         _append(out, _with_family_name(found, han))
         for parts in han_parts(han):
             _append(out, Reading(parts, frozenset((OTHER_SCRIPT,)), "".join(parts), han))
     return out
+
+
+def _with_article(reading: Reading) -> Reading | None:
+    """Write the articles that were left out to their parts: Al-Husseini is as often ``Alhusseini``."""
+    if len(reading.letters) <= sum(map(len, reading.parts)):
+        return None
+    parts = tuple(
+        next((article + part for article in _SURE_ARTICLES if article + part in reading.letters), part)
+        for part in reading.parts
+    )
+    return reading._replace(parts=parts) if parts != reading.parts else None
 
 
 def _with_family_name(found: list[Word], han: str) -> Reading | None:
@@ -73,7 +87,8 @@ def list_parts(text: str) -> tuple[str, ...]:
 
         return (family_pinyin(han),)
     found = readings(text)
-    return found[-1].parts if found else ()
+    # as it sounds, with its articles left out
+    return next(reading.parts for reading in found if reading.letters == found[-1].letters) if found else ()
 
 
 def letters_key(letters: str) -> str:
@@ -162,15 +177,15 @@ def _without_titles(parts: list[str], how: set[str]) -> list[str]:
     if not parts:
         return parts
     kept = [part for part in parts if part not in PRONOUNS] if len(parts) > 3 else list(parts)
+    inner = [part for part in kept if part not in INNER_TITLES]
+    if len(inner) >= 2:
+        kept = inner
     while len(kept) > 2 and kept[0] in HONORIFICS:
         kept = kept[1:]
     while len(kept) > (1 if kept and len(kept[0]) >= LONG_ENOUGH else 2) and (
         kept[-1] in POSTNOMINALS or kept[-1] in SLOGANS
     ):
         kept = kept[:-1]
-    inner = [part for part in kept if part not in INNER_TITLES]
-    if len(inner) >= 2:
-        kept = inner
     if len(kept) != len(parts):
         how.add(DECORATION)
     return kept
@@ -191,7 +206,7 @@ def _glued(parts: list[str]) -> tuple[list[str], set[str]]:
     while i <= last:
         part = parts[i]
         inside = 0 < i < last
-        if part in SON_OF and (inside or (i == 0 and last >= 2)):
+        if part in SON_OF and (inside or (i == 0 and last >= 2)) and not _is_chinese(parts, i):
             son_of = True
             i += 1
             continue
@@ -208,6 +223,11 @@ def _glued(parts: list[str]) -> tuple[list[str], set[str]]:
             son_of = False
         i += 1
     return (out, fathers) if len(out) >= 2 else (parts, set())
+
+
+def _is_chinese(parts: list[str], i: int) -> bool:
+    """Whether a ``bin`` stands beside a syllable of pinyin: in Andy Bin Zhang it is a given name."""
+    return parts[i] == "bin" and not PINYIN_SYLLABLES.isdisjoint((parts[i - 1], parts[i + 1]) if i else (parts[1],))
 
 
 def _abd(part: str) -> str:
