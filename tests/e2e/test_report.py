@@ -31,6 +31,7 @@ from tests.e2e.report_page import (
     toggle,
 )
 from tests.reports.desks import TestDesk
+from tools.gallery.chromium import HOST
 from tools.gallery.people import DISGUISED, LISTED, ORDINARY
 
 pytestmark = pytest.mark.browser
@@ -255,6 +256,32 @@ def test_report_page_survives_the_end_of_the_background(only_chromium: Chromium)
         send(page)
     (sealed,) = box(only_chromium) - before
     assert opened(desk, sealed).value == shown
+
+
+def test_full_disk_and_a_killed_program_lose_nothing(browser: Browser, desk: TestDesk, tmp_path: Path) -> None:
+    """The program is killed between the steps, then can write nothing; the page keeps all, and "Send" works later."""
+    full = tmp_path / "full"
+    full.write_text(f"#!/bin/sh\nulimit -f 0\ntrap '' XFSZ\nexec '{HOST}' \"$@\"\n")
+    full.chmod(0o755)
+    browser.open(f"/in/{LISTED.slug}/")
+    before = box(browser)
+    with reported_from_banner(browser) as page:
+        says(page, "What happened?")
+        page.write("note", "Kept all the way.")
+        choose(page, "urgency")
+        browser.register(full)
+        browser.end_hosts()
+        page.press("send")
+        said = says(page, "no room on this computer")
+        assert "outbox.full" in said
+        assert "Kept all the way." in said
+        assert box(browser) == before
+        browser.register(HOST)
+        browser.end_hosts()
+        last = previewed(page)
+        assert send(page)
+    (sealed,) = box(browser) - before
+    assert opened(desk, sealed).value == last
 
 
 def test_four_acts_from_the_banner_to_the_receipt(browser: Browser, desk: TestDesk) -> None:
