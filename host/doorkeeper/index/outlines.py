@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from doorkeeper.matching.outline import SIZE
 
@@ -18,13 +18,18 @@ class Outlines:
         self._cursor = db.cursor()
         self._pieces: dict[int, bytes] = {}
 
-    def __getitem__(self, entry: int) -> int:
-        """Give the outline of an entry; of one that the table lacks, that nothing is told."""
-        piece = self._pieces.get(entry // OF_PIECE)
-        if piece is None:
-            piece = self._pieces[entry // OF_PIECE] = self._read(entry // OF_PIECE)
-        place = entry % OF_PIECE * SIZE
-        return int.from_bytes(piece[place : place + SIZE], "big")
+    def select(self, entries: Iterable[int], wanted: Callable[[int], bool]) -> list[int]:
+        """Give those of the entries whose outline is wanted; one that the table lacks counts as untold."""
+        found = []
+        pieces = self._pieces
+        for entry in entries:
+            number, place = divmod(entry, OF_PIECE)
+            piece = pieces.get(number)
+            if piece is None:
+                piece = pieces[number] = self._read(number)
+            if wanted(int.from_bytes(piece[place * SIZE : (place + 1) * SIZE], "big")):
+                found.append(entry)
+        return found
 
     def _read(self, number: int) -> bytes:
         row = self._cursor.execute("SELECT outlines FROM outline WHERE id = ?", (number,)).fetchone()

@@ -91,8 +91,7 @@ class IndexFile:
     ) -> Iterator[tuple[int, str]]:
         """Give (entry, brief) for each of the entries whose outline is wanted."""
         try:
-            outlines = self._outlines
-            some = [entry for entry in entries if wanted(outlines[entry])]
+            some = self._outlines.select(entries, wanted)
         except sqlite3.Error as error:
             raise _unreadable(self.path, str(error)) from error
         return self._rows("SELECT id, brief FROM entry WHERE id IN", some)

@@ -20,11 +20,15 @@ from doorkeeper.normalise.addresses import parent_domains
 from doorkeeper.normalise.names import Reading, readings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from doorkeeper.matching.ports import Background, Index
 
 MOST_HITS = 20
 MOST_FRONTS = 2 * MOST_HITS
 """Entries of one front whose people have other names that are read: some may be out of force."""
+FEW_BRIEFS = 3
+"""So many briefs are read sooner than the page's name is put into outlines."""
 LOOSEST_NAME = 5e-3
 """A loose agreement that more people than this share would reach says nothing, even beside a listed firm."""
 
@@ -81,12 +85,16 @@ def _without_strangers(entries: list[int], spelled: list[Reading], index: Index,
     """
     if not entries:
         return []
+    wanted: Callable[[int], bool] = UNTOLD.__eq__  # where no name is shown, only the fronts matter
+    if spelled:
+        wanted = Outlined(spelled, background).may_be if len(entries) > FEW_BRIEFS else _any_outline
     resemblance: Resemblance | None = None
     kept: set[int] = set()
     fronts = 0
-    # where no name is shown, only the fronts matter
-    wanted = Outlined(spelled, background).may_be if spelled else UNTOLD.__eq__
     for entry, brief in index.briefs(sorted(entries), wanted):
+        if is_front(brief) and len(entries) <= MOST_FRONTS:
+            kept.add(entry)
+            continue
         if spelled and resemblance is None:
             resemblance = Resemblance(spelled, background)
         if resemblance is not None and resemblance.may_be(brief):
@@ -95,6 +103,10 @@ def _without_strangers(entries: list[int], spelled: list[Reading], index: Index,
             fronts += 1
             kept.add(entry)
     return [entry for entry in entries if entry not in kept]
+
+
+def _any_outline(_: int) -> bool:
+    return True
 
 
 def in_force(record: Record, today: str) -> bool:
