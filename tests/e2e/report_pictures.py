@@ -9,10 +9,10 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from tests.e2e.chromium import running_chromium
+from tests.e2e.conversation import WARNED, thread
 from tests.e2e.driver import overlay_shows, screened
 from tests.e2e.report_page import InChromium, choose, listed, our_page, reported_from_banner, says, send, toggle
 from tests.e2e.test_report_accessibility import answer
-from tests.e2e.test_thread import WARNED, thread
 from tests.reports.desks import TestDesk
 from tools.gallery.chromium import HOST
 from tools.gallery.people import DISGUISED, LISTED

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, Playwright
 
 from tests.e2e.axe import check
 from tests.e2e.chromium import Chromium, running_chromium
+from tests.e2e.conversation import WARNED, thread
 from tests.e2e.driver import badge_is, overlay_shows, screened, until
 from tests.e2e.open_build import open_build
 from tests.e2e.snapshots import compare
@@ -111,6 +112,27 @@ def test_overlay_has_no_violation(opened: Chromium, language: str, person: Perso
             assert len(inside) >= 5, f"only {report.examined} were examined"
         if step == "closed":
             opened.page.locator(f"{OVERLAY} [aria-expanded]").click()
+
+
+def test_line_in_a_conversation_has_no_violation(opened: Chromium, language: str) -> None:
+    opened.site.put(WARNED, thread(LISTED.name, LISTED.headline))
+    opened.open(WARNED)
+    assert overlay_shows(opened, "MI5").language == language
+    more = opened.page.locator(f"{OVERLAY} button.more")
+    assert more.bounding_box()["height"] >= 24  # type: ignore[index]
+    for step in ("folded", "open"):
+        for at in LOOKS:
+            look(opened.page, at)
+            report = check(opened.page, OVERLAY)
+            assert report.violations == [], (step, at)
+            assert [target for target in report.examined if "[[" in target]
+        if step == "folded":
+            more.focus()
+            opened.page.keyboard.press("Enter")
+            assert opened.page.evaluate(FOCUS_RING)
+            overlay_shows(opened, "Amanda Qiu")
+    opened.page.keyboard.press("Enter")
+    until(opened.overlay, lambda it: it is not None and "Amanda Qiu" not in it.text, "it should fold again")
 
 
 @pytest.mark.parametrize("person", [LISTED, FRONT_EMPLOYER, NAMESAKE, ORDINARY], ids=lambda it: it.slug)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from doorkeeper.reports.open import open_report
 from tests.e2e.axe import check
 from tests.e2e.chromium import Chromium
+from tests.e2e.conversation import OTHER, WARNED, thread
 from tests.e2e.driver import Browser, badge_is, overlay_shows, page_state, popup_says, until
 from tests.e2e.report_page import (
     InChromium,
@@ -30,21 +30,8 @@ from tools.gallery.people import LISTED, ORDINARY
 
 pytestmark = pytest.mark.browser
 
-PAGE = Path(__file__).parents[1] / "fixtures" / "pages" / "thread-2026.html"
-WARNED, OTHER = (
-    f"/messaging/thread/2-{b64encode(f'8d000000-0000-4000-8000-00000000000{digit}_012'.encode()).decode()}/"
-    for digit in "19"
-)
-"""The first is that of the saved page's own messages."""
 FORM = "const at = document.querySelector('form').getBoundingClientRect(); return [at.x, at.y, at.width, at.height]"
 WRITTEN = "return document.querySelector('form [contenteditable]').innerText"
-
-
-def thread(name: str, headline: str) -> str:
-    """Give the page of a conversation with somebody."""
-    page = PAGE.read_text(encoding="utf-8").replace("Ines&nbsp;Vega", name)
-    page = page.replace('title="Talent partner at Harbour Light Labs"', f'title="{headline}"')
-    return page.replace("Ines Vega", name).replace("ines@", "hello@").replace("Ines:", "Them:")
 
 
 @pytest.fixture
