@@ -74,8 +74,7 @@ def bundle(options: argparse.Namespace, now: datetime) -> None:
     with locked(state), closing(open_bundle(options.file)) as source, tempfile.TemporaryDirectory(dir=state) as folder:
         work = Path(folder)
         root = _pinned(metadata)
-        marks_file = state / f"{hashlib.sha256(root).hexdigest()[:16]}.marks"
-        marks = marks_of.decode_marks(read_bounded(marks_file, marks_of.LARGEST))
+        marks = marks_of.decode_marks(read_bounded(_marks_file(state, root), marks_of.LARGEST))
         time = marks_of.effective(marks, now)
         verifier, trusted = verified(metadata, work / "tuf", root, marks, source, time)
         target = verifier.target(options.target_name)
@@ -85,7 +84,10 @@ def bundle(options: argparse.Namespace, now: datetime) -> None:
         _fetch(verifier, target, path, work / "target")
         _check_rest(verifier, source, work / "other")
         check_strictly(work / "tuf")
-        write_whole(marks_file, marks_of.encode_marks(marks_of.advanced(marks, trusted, {}, now)))
+        data = marks_of.encode_marks(marks_of.advanced(marks, trusted, {}, now))
+        # under each root that led here: whichever of them is pinned another time, the marks are the same
+        for known in (work / "tuf" / "root_history").glob("*.root.json"):
+            write_whole(_marks_file(state, known.read_bytes()), data)
         shutil.rmtree(metadata, ignore_errors=True)
         (work / "tuf").replace(metadata)
         shutil.move(work / "target", path)
@@ -128,6 +130,10 @@ def _pinned(metadata: Path) -> bytes:
     if not path.is_file():
         write_whole(path, (metadata / "root.json").read_bytes())
     return path.read_bytes()
+
+
+def _marks_file(state: Path, root: bytes) -> Path:
+    return state / f"{hashlib.sha256(root).hexdigest()[:16]}.marks"
 
 
 def _state(metadata: Path) -> Path:

@@ -553,6 +553,21 @@ def recovery_from_a_stolen_targets_key(s: Story) -> None:
 
 
 @story
+def recovery_of_targets_by_another_snapshot_key(s: Story) -> None:
+    first(s.repository)
+    s.good()
+    s.repository.roles["targets"].version = 2**30
+    second(s.repository)
+    s.good()
+    s.repository.roles["targets"].version = 1
+    s.repository.rotate("snapshot")
+    first(s.repository)
+    s.good()
+    s.client.wipe()
+    s.good()
+
+
+@story
 def recovery_after_the_cache_was_wiped(s: Story) -> None:
     recovery_from_both_stolen_online_keys(s)
     s.client.wipe()

@@ -68,6 +68,16 @@ def an_older_bundle_after_the_cache_was_wiped_and_pinned_again(s: Story) -> None
 
 
 @story
+def an_older_bundle_after_a_later_root_was_pinned(s: Story) -> None:
+    s.repository.rotate("root")
+    old = two(s)
+    s.client.wipe()
+    s.client.init(s.repository.roots[1])
+    s.bad(old)
+    s.good()
+
+
+@story
 def an_older_bundle_after_all_but_the_root_was_wiped(s: Story) -> None:
     old = two(s)
     for name in ("timestamp", "snapshot", "targets"):
