@@ -79,10 +79,7 @@ class Followers:
 
 def seen(machine: Machine) -> dict[str, object]:
     """Give all that a machine holds and warns of."""
-    folder = machine.home / "packs" / "desk.alerts"
-    current = machine.now()
-    with closing(open_version(str(folder), current)) as index:
-        records = {record.id: (record, index.text_of(record.id)) for record in index.records()}
+    current, records = machine.now(), seen_records(machine)
     return {
         "records": records,
         "count": len(records) == machine.screen().packs[0].entries,
@@ -90,6 +87,12 @@ def seen(machine: Machine) -> dict[str, object]:
         "left out": current.left_out,
         "made of": current.made_of,
     }
+
+
+def seen_records(machine: Machine) -> dict[str, object]:
+    """Give all records that a machine holds, each with its text."""
+    with closing(open_version(str(machine.home / "packs" / "desk.alerts"), machine.now())) as index:
+        return {record.id: (record, index.text_of(record.id)) for record in index.records()}
 
 
 @pytest.mark.parametrize("settings", [Settings(), Settings(tlp="green")])
@@ -183,3 +186,19 @@ def test_one_key_gives_no_more_for_being_added_to(
     taken(machine, repository, tmp_path, *days)
     assert machine.screen().packs[0].entries == 12
     assert len(machine.warned_of(PAGES[1])) == 4
+
+
+@pytest.mark.parametrize("at", [0.2, 0.4, 0.6, 0.8])
+def test_one_that_is_damaged_inside_is_built_anew(
+    machine: Machine, repository: Repository, tmp_path: Path, at: float
+) -> None:
+    machine.trust(repository)
+    taken(machine, repository, tmp_path, people(40), people(60))
+    path = machine.home / "packs" / "desk.alerts" / machine.now().changes
+    data = bytearray(path.read_bytes())
+    start = int(at * len(data))
+    data[start : start + len(data) // 10] = bytes(len(data) // 10)
+    path.write_bytes(data)
+    taken(machine, repository, tmp_path, [*people(60), entry("desk/new", 1)])
+    assert machine.warned_of(PAGES[1]) == ["desk/new"]
+    assert machine.screen().packs[0].entries == len(seen_records(machine)) == 61

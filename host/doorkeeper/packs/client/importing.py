@@ -171,9 +171,31 @@ def _import(
     whole: bool = False,
     progress: Progress | None,
 ) -> list[ImportedPack]:
+    try:
+        return _install(place, source, now, confirm=confirm, whole=whole, progress=progress, anew=False)
+    except (DoorkeeperError, sqlite3.DatabaseError) as error:
+        if (
+            isinstance(error, sqlite3.OperationalError)
+            or getattr(error, "code", "index.unreadable") != "index.unreadable"
+        ):
+            raise
+    # an index that was installed is damaged somewhere inside: all is built from the segments again
+    return _install(place, source, now, confirm=confirm, whole=whole, progress=progress, anew=True)
+
+
+def _install(
+    place: Places,
+    source: Source | str,
+    now: datetime,
+    *,
+    confirm: bool,
+    whole: bool,
+    progress: Progress | None,
+    anew: bool,
+) -> list[ImportedPack]:
     with _staging(place) as work:
         staged = stage(place, source, work, now)
-        drafts = [_draft(staged, offer, progress) for offer in staged.offers if offer.refused is None]
+        drafts = [_draft(staged, offer, progress, anew=anew) for offer in staged.offers if offer.refused is None]
         try:
             stood = standing = decode_standing(read_bounded(place.corrections, LARGEST))
             for draft in drafts:
@@ -237,7 +259,7 @@ class _Draft:
             return None
 
 
-def _draft(staged: Staged, offer: Offer, progress: Progress | None) -> _Draft:
+def _draft(staged: Staged, offer: Offer, progress: Progress | None, *, anew: bool) -> _Draft:
     """Find or build the base, and put the changes together."""
     manifest = offer.manifest
     place = staged.place
@@ -245,7 +267,7 @@ def _draft(staged: Staged, offer: Offer, progress: Progress | None) -> _Draft:
     work = Work(place.publisher, staged.settings, facts)
     recipe = build.recipe(offer.base_digest, staged.settings)
     before = _installed(place.pack(manifest.pack))
-    found = _reusable(place.pack(manifest.pack), before, recipe)
+    found = None if anew else _reusable(place.pack(manifest.pack), before, recipe)
     if found is None:
         path = staged.work / f"base-{manifest.base.version}-{secrets.token_hex(4)}.sqlite"
         told = partial(_tell, progress, manifest.base.records) if progress else None
