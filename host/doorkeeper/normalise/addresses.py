@@ -77,6 +77,10 @@ def parse_address(text: str) -> Address | None:
 
 
 def _address(host: str, path: str, how: frozenset[str]) -> Address | None:
+    if len(host) <= LONGEST_HOST and host.isascii() and "%" not in host and "--" not in host:
+        # nothing to decode: most hosts
+        shown = host.lower().strip(".")
+        return Address(shown, path, shown, how) if "." in shown and len(shown.split()) == 1 else None
     host = percent_decode(host)
     if len(host) > LONGEST_HOST:
         return None
