@@ -51,8 +51,11 @@ def readings(text: str) -> list[Reading]:
     han = "".join(word.han for word in found)
     if han:
         _append(out, _with_family_name(found, han))
-        for parts in han_parts(han):
-            _append(out, Reading(parts, frozenset((OTHER_SCRIPT,)), "".join(parts), han))
+        apart = [word.han for word in found if word.han]
+        # two groups of characters may stand in the Western order
+        for written in (han, apart[1] + apart[0]) if len(apart) == 2 else (han,):
+            for parts in han_parts(written):
+                _append(out, Reading(parts, frozenset((OTHER_SCRIPT,)), "".join(parts), han))
     return out
 
 
