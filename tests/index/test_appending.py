@@ -47,6 +47,18 @@ def nothing_more(_: sqlite3.Connection) -> None:
     """Add no tables."""
 
 
+def outlines(index: IndexFile) -> list[int]:
+    """Give the outlines of all entries."""
+    found: list[int] = []
+
+    def unwanted(outline: int) -> bool:
+        found.append(outline)
+        return False
+
+    assert list(index.briefs(range(index.count), unwanted)) == []
+    return found
+
+
 def answers(index: IndexFile) -> dict[str, object]:
     """Give all that an index says, whatever its order."""
     asked = [f"n{a} {b}" if a < b else f"n{b} {a}" for a in WORDS for b in WORDS]
@@ -59,6 +71,7 @@ def answers(index: IndexFile) -> dict[str, object]:
         "parts": sorted(set(index.parts(spelled))),
         "stems": sorted(set(index.stems(spelled))),
         "briefs": sorted(index.briefs(range(index.count))),
+        "outlines": outlines(index),
         "counts": (index.count, index.names, index.known_good),
     }
 
