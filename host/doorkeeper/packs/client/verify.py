@@ -234,8 +234,8 @@ def _refusals() -> Iterator[None]:
         message = "This state has expired: it may hide that there is a newer one."
         raise RefusedError("update.expired", message, _LATEST) from error
     except tuf.BadVersionNumberError as error:
-        message = "A part of this is older than one that was accepted before, or than the other parts."
-        raise RefusedError("update.rollback", message, _LATEST) from error
+        message = "This is older than what was accepted here before, or its parts do not belong together."
+        raise RefusedError("update.rollback", message, _NEWEST) from error
     except tuf.UnsignedMetadataError as error:
         message = "This is not signed by enough of the keys that are trusted for it."
         raise RefusedError("update.signature", message, _AGAIN) from error
@@ -248,6 +248,7 @@ def _refusals() -> Iterator[None]:
 
 _AGAIN = "Get the bundle again from the publisher; if the message stays, tell them."
 _FULL = "Ask the publisher for a full bundle."
+_NEWEST = "Get the publisher's latest bundle; if this is the latest, tell them of this message."
 _LATEST = "Get the publisher's latest bundle, and check that this computer's date is right."
 
 
