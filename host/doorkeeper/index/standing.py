@@ -7,6 +7,7 @@ a name of the pack. The stricter of the two holds.
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections.abc import Callable, Mapping
 
@@ -21,10 +22,12 @@ SMALLEST_SAMPLE = 1000
 """Fewest names of a pack that say something of how common their parts are."""
 FEWEST_BEARERS = 5
 """Fewest names with a part for its share to be more than chance."""
+ENOUGH = 2
+"""Parts of a listed name that are enough for it to be met."""
 FORMS = 1.5
 """How many times as many people meet a name in any form that is taken for it as bear it just so: with a name more, in
 another spelling or script, misspelt. Counted on ordinary people and packs of 200 names: half as many again."""
-SMALLEST_COUNTED = 10_000
+SMALLEST_COUNTED = 2_000
 """Fewest names of a pack of which enough ordinary people bear one for counting them."""
 
 Ordinary = Callable[[], Mapping[str, int]]
@@ -49,14 +52,18 @@ def standing(db: sqlite3.Connection, ordinary: Ordinary | None) -> Standing:
     for (name,) in db.execute("SELECT parts FROM staged_name"):
         parts = name.split(" ")
         # as matching.names.chance_of does, with each part looked up once
-        chance = 1.0 / TOGETHER
+        met_by: list[float] = []
         for part in parts:
             share = shares.get(part)
             if share is None:
                 if len(shares) > 200_000:
                     shares.clear()
                 share = shares[part] = TOGETHER * share_of(part, background)
-            chance *= share
+            met_by.append(share)
+        if len(met_by) > ENOUGH:
+            # a page that shows two parts of three is met: the commonest two are met the oftenest
+            met_by = sorted(met_by)[-ENOUGH:]
+        chance = math.prod(met_by) / TOGETHER
         chances.append(chance)
         if sample and (bearers := sample.get(" ".join(sorted(parts)))):
             met.append((chance, bearers))
