@@ -11,6 +11,7 @@ letters.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from zlib import crc32
 
 from doorkeeper.matching import keys, parts
@@ -106,6 +107,7 @@ def _is_disguisable(part: str) -> bool:
     return sum(part.count(sign) for sign in "ilj10ormvw") > 1
 
 
+@lru_cache(maxsize=1024)
 def other_forms(part: str) -> tuple[str, ...]:
     """Give the names that a part may be short for, and those that it may be shortened to."""
     without = (part[3:],) if part.startswith("abd") else ()
