@@ -54,6 +54,7 @@ class Chromium:
         self._helper.evaluate("() => Promise.all([chrome.storage.local.clear(), chrome.storage.session.clear()])")
         self.end_background(self._helper)
         empty(self.home)
+        self.site.begin_anew()
         self.ask({"type": "settings.get"})
         self.worker = asked.service_worker(self.context)
         self.page.goto(ORIGIN + index_page.PATH)

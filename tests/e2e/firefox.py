@@ -94,6 +94,7 @@ class Firefox:
                 AddonManager.getAddonByID("{EXTENSION_ID}").then((addon) => addon.reload()).then(() => done());"""
             )
         empty(self.home)
+        self.site.begin_anew()
         shutil.rmtree(self.downloads, ignore_errors=True)
         self.open(index_page.PATH)
 

@@ -53,6 +53,10 @@ class Site:
         if lawless:
             self._lawless.add(_plain(path))
 
+    def begin_anew(self) -> None:
+        """Have the gallery's pages again and no others."""
+        self._pages, self._lawless, self.requested = dict(gallery_site()._pages), set(), []
+
     def answer(self, url: str) -> Answer:
         """Answer one request for a whole address or a path."""
         host, path = urlsplit(url).hostname or "", _plain(urlsplit(url).path)
