@@ -7,6 +7,8 @@ import shutil
 import signal
 from pathlib import Path
 
+from tests.e2e.driver import until
+
 PROGRAMS = (b"doorkeeper-host", b"tests.e2e.hosts.")
 
 
@@ -36,7 +38,11 @@ def end_hosts(home: Path) -> None:
 def empty(home: Path) -> None:
     """End the hosts and remove all that they and what they started have written."""
     end_hosts(home)
-    while home.exists():
+
+    def gone() -> bool:
         # a sync that was started a moment ago may still write
         shutil.rmtree(home, ignore_errors=True)
+        return not home.exists()
+
+    until(gone, bool, "the home should be empty")
     home.mkdir(parents=True)

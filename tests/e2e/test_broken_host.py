@@ -36,8 +36,9 @@ def test_host_that_never_says_hello(only_chromium: Chromium, tmp_path: Path) -> 
 
 def fails_and_recovers(browser: Browser, program: Path | None, status: str) -> None:
     """Open a page with a host that fails, look at what is said, then put the real host in its place."""
-    browser.end_hosts()
+    # in this order: a request that is under way when its host is killed starts another at once
     browser.register(program)
+    browser.end_hosts()
     browser.open(f"/in/{LISTED.slug}/")
 
     state = host_becomes(browser, status)
@@ -59,16 +60,16 @@ def fails_and_recovers(browser: Browser, program: Path | None, status: str) -> N
 
 
 def test_newer_host_says_which_one_to_update(browser: Browser, tmp_path: Path) -> None:
-    browser.end_hosts()
     browser.register(stand_in("newer", tmp_path))
+    browser.end_hosts()
     browser.open(f"/in/{LISTED.slug}/")
     host_becomes(browser, "unsupported")
     assert "extension" in browser.popup()
 
 
 def test_answers_of_the_wrong_shape_never_become_a_verdict(browser: Browser, tmp_path: Path) -> None:
-    browser.end_hosts()
     browser.register(stand_in("babbling", tmp_path))
+    browser.end_hosts()
     browser.open(f"/in/{ORDINARY.slug}/")
     badge_is(browser, "×")
     assert browser.overlay() is None
