@@ -62,6 +62,15 @@ def register(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     updating.add_argument("--json", action="store_true")
     updating.set_defaults(run=update)
 
+    building = parts.add_parser(
+        "rebuild",
+        help="build the installed packs again that cannot be read, as after an update of this program",
+        description="Builds the installed packs whose index cannot be read, as after an update of this program, again "
+        "from the signed files that are kept on this computer. The browser's host starts it by itself.",
+    )
+    building.add_argument("--json", action="store_true")
+    building.set_defaults(run=rebuild)
+
     showing = parts.add_parser("status", help="show the packs that protect this machine, and their age")
     showing.add_argument("--json", action="store_true")
     showing.set_defaults(run=status)
@@ -185,6 +194,33 @@ def update(options: argparse.Namespace) -> int:
     if any(isinstance(problem, RefusedError) for _, problem in errors):
         return output.REFUSED
     return output.PROBLEMS if errors else output.DONE
+
+
+def rebuild(options: argparse.Namespace) -> int:
+    """Build again what cannot be read; 1 where something of it could not be built."""
+    from doorkeeper.packs.client.rebuild import rebuild_unreadable
+
+    found = rebuild_unreadable(Path(home_folder()))
+    if options.json:
+        output.print_json(
+            [
+                {
+                    "publisher": item.publisher,
+                    "packs": [{"id": name, "version": version} for name, version in item.packs],
+                    "error": item.error.to_json() if item.error else None,
+                }
+                for item in found
+            ]
+        )
+    else:
+        for item in found:
+            for name, version in item.packs:
+                print(f"{item.publisher}: {name} version {version} built again")
+            if item.error:
+                print(f"{item.publisher}: {item.error.message} {item.error.remedy} [{item.error.code}]")
+        if not found:
+            print("All installed packs can be read; nothing to do.")
+    return output.PROBLEMS if any(item.error for item in found) else output.DONE
 
 
 def status(options: argparse.Namespace) -> int:

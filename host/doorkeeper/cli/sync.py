@@ -53,6 +53,7 @@ def sync(options: argparse.Namespace) -> int:
     # the client of signed packs takes long to import: only for a run that takes place
     from doorkeeper.packs.client.files import write_whole
     from doorkeeper.packs.client.lock import locked
+    from doorkeeper.packs.client.rebuild import rebuild_unreadable
     from doorkeeper.sync.work import deliver_reports, work_of
 
     try:
@@ -62,6 +63,7 @@ def sync(options: argparse.Namespace) -> int:
             # first what a person waits for; a large pack takes minutes
             reports = deliver_reports(Path(home), policy, now, by_person=not options.if_due, outcomes=all_of_it)
             if all_of_it:
+                rebuild_unreadable(Path(home))
                 chance = random.random()  # noqa: S311 - spreads the load on a server, no secret
                 outcome = run(state, policy, work_of(Path(home)), datetime.now(UTC), chance)
                 write_whole(Path(state_path(home)), encode_state(outcome.state))

@@ -180,5 +180,5 @@ def _unreadable(path: str, why: str) -> DoorkeeperError:
     return DoorkeeperError(
         "index.unreadable",
         f"The index {path} cannot be read: {why}.",
-        "Compile the pack again with 'doorkeeper packs compile', or run 'doorkeeper doctor'.",
+        "Run 'doorkeeper packs rebuild' for an installed pack, or 'doorkeeper packs compile' for an index of your own.",
     )

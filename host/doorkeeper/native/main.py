@@ -83,6 +83,9 @@ def _answer_all(channel: int, session: Session, log: Log, sync: SyncStart) -> in
             if answer.code is not None:
                 refused += 1
                 log.write("error", method=answer.method, code=answer.code, size=_size(event), at=answer.place)
+                # a pack of before the program's last update, or a damaged one
+                if answer.code == "index.unreadable" and sync.rebuild():
+                    log.note("rebuild")
             elif answer.method == "hello":
                 log.note("hello")
             _send(channel, answer.body)

@@ -1,4 +1,4 @@
-"""Start ``doorkeeper sync`` beside the host: a process of its own, with fixed arguments and nothing of any page.
+"""Start ``doorkeeper sync`` and ``doorkeeper packs rebuild`` beside the host: fixed arguments, nothing of any page.
 
 The host has no network. What has it never hears from the host more than "now": the command line is fixed, standard
 input is empty, the environment is the one that the browser gave the host.
@@ -11,19 +11,23 @@ import sys
 import time
 from datetime import UTC, datetime
 
-ARGUMENTS = ("-I", "-m", "doorkeeper.cli.main", "sync")
+PROGRAM = ("-I", "-m", "doorkeeper.cli.main")
+SYNC = (*PROGRAM, "sync")
 """What follows the interpreter; ``--if-due`` is added where nobody asked."""
+
+REBUILD = (*PROGRAM, "packs", "rebuild")
 
 PAUSE = 900.0
 """Seconds between two looks of a host that runs for long."""
 
 
 class SyncStart:
-    """Starts ``doorkeeper sync`` when it is due, or when the person asks."""
+    """Starts ``doorkeeper sync`` when it is due or the person asks, and ``packs rebuild`` where a pack needs it."""
 
     def __init__(self, home: str) -> None:
         self._home = home
         self._looked: float | None = None
+        self._rebuilt: float | None = None
         self._started: list[int] = []
 
     def look(self) -> bool:
@@ -37,12 +41,20 @@ class SyncStart:
         policy = read_policy()
         if not policy.hosts_start_sync or not is_due(self._home, read_state(self._home), policy, datetime.now(UTC)):
             return False
-        return self._start("--if-due")
+        return self._start(*SYNC, "--if-due")
 
     def soon(self) -> bool:
         """Look now, because a report was kept."""
         self._looked = None
         return self.look()
+
+    def rebuild(self) -> bool:
+        """Have the packs built again that this program cannot read, at most every quarter of an hour."""
+        moment = time.monotonic()
+        if self._rebuilt is not None and moment - self._rebuilt < PAUSE:
+            return False
+        self._rebuilt = moment
+        return self._start(*REBUILD)
 
     def asked(self, start: bool) -> dict[str, object]:
         """Tell how the last run ended; start another first where the person asked for it."""
@@ -50,17 +62,17 @@ class SyncStart:
 
         policy, state = read_policy(), read_state(self._home)
         possible = bool(policy.folder or policy.desk) or has_address(self._home) or has_reports(self._home)
-        started = start and possible and self._start()
+        started = start and possible and self._start(*SYNC)
         return {"started": started, "possible": possible, "last": state.last, "result": state.result}
 
-    def _start(self, *more: str) -> bool:
+    def _start(self, *arguments: str) -> bool:
         from doorkeeper.native.due import OFF
 
         if os.environ.get(OFF):
             return False
         self._reap()
         try:
-            self._started.append(_detached([sys.executable, *ARGUMENTS, *more]))
+            self._started.append(_detached([sys.executable, *arguments]))
         except OSError:
             return False
         return True

@@ -14,11 +14,12 @@ from tuf.api.metadata import TargetFile
 
 from doorkeeper.model.errors import DoorkeeperError
 from doorkeeper.model.value import Value
+from doorkeeper.packs.client.kept import kept_files
 from doorkeeper.packs.client.lock import locked
 from doorkeeper.packs.client.places import Places
 from doorkeeper.packs.client.source import MissingFileError
 from doorkeeper.packs.client.stage import file_name
-from doorkeeper.packs.client.verify import kept_metadata, kept_targets
+from doorkeeper.packs.client.verify import kept_targets
 from doorkeeper.packs.manifest import FILE_NAME, decode_manifest
 
 
@@ -42,7 +43,7 @@ def export(place: Places, out: Path) -> Exported:
     """
     with locked(place.home / "publishers"):
         try:
-            members = {f"metadata/{name}": path for name, path in kept_metadata(place.cache).items()}
+            members = kept_files(place)
             targets = kept_targets(place.cache, place.publisher)
         except MissingFileError as error:
             raise DoorkeeperError(
@@ -50,16 +51,8 @@ def export(place: Places, out: Path) -> Exported:
                 f"Nothing that {place.publisher} publishes was installed on this computer yet.",
                 "Import a bundle, or run 'doorkeeper packs update'.",
             ) from error
-        packs = set()
         _check_whole(place, targets)
-        for target in targets:
-            path = place.segments / file_name(target)
-            if path.is_file():
-                folder = target.path.rpartition("/")[0]
-                # the name that TUF's consistent snapshots give a target: the first digest, then its own
-                name = f"{next(iter(target.hashes.values()))}.{target.path.rpartition('/')[2]}"
-                members[f"targets/{folder}/{name}"] = path
-                packs.add(folder.rpartition("/")[2])
+        packs = {name.split("/")[-2] for name in members if name.startswith("targets/")}
         if out.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(out))
         partial = out.with_name(out.name + ".partial")

@@ -25,17 +25,19 @@ from doorkeeper.model.record import Record
 from doorkeeper.model.value import Value
 from doorkeeper.packs.client import build, hold
 from doorkeeper.packs.client import changes as changes_of
+from doorkeeper.packs.client import marks as marks_of
 from doorkeeper.packs.client.build import Work
 from doorkeeper.packs.client.bundle import Bundle, open_bundle
 from doorkeeper.packs.client.changes import Changed
 from doorkeeper.packs.client.commit import Version, commit
 from doorkeeper.packs.client.corrections import LARGEST, Standing, Withdrawals, decode_standing, facts_of, stand
 from doorkeeper.packs.client.files import read_bounded, write_whole
+from doorkeeper.packs.client.kept import KeptSource
 from doorkeeper.packs.client.lock import locked
 from doorkeeper.packs.client.places import Places, pinned, places
 from doorkeeper.packs.client.preview import PackPreview, Preview, preview_of
 from doorkeeper.packs.client.settings import read_settings
-from doorkeeper.packs.client.source import Source
+from doorkeeper.packs.client.source import MissingFileError, Source
 from doorkeeper.packs.client.stage import Offer, Staged, stage, unknown
 from doorkeeper.packs.current import Current, read_current
 from doorkeeper.packs.installed import open_version
@@ -124,6 +126,28 @@ def update_publisher(
         )
     with _writing(place.home), _uncollected():
         return Imported(tuple(_import(place, address, now, confirm=confirm, whole=whole, progress=progress)))
+
+
+def rebuild(place: Places) -> Imported:
+    """Build a publisher's indexes again from the signed files that are here, where this program cannot read them.
+
+    So a new version of the program, or a damaged index, leaves no machine without its packs until the next bundle
+    comes. Nothing new is taken: the files are verified again as of the moment at which they were accepted, so that a
+    pack that has expired since goes on too, and what a person confirmed stays confirmed.
+
+    Raises:
+        RefusedError: ``update.incomplete`` where a file is not here any more, or another where one is damaged.
+        DoorkeeperError: as :func:`import_bundle`.
+
+    """
+    with _writing(place.home), _uncollected():
+        marks = marks_of.decode_marks(read_bounded(place.marks, marks_of.LARGEST))
+        try:
+            source = KeptSource(place)
+        except MissingFileError:
+            return Imported(())
+        accepted = datetime.fromisoformat(marks.seen) if marks.seen else datetime.now(UTC)
+        return Imported(tuple(_import(place, source, accepted, confirm=True, progress=None)))
 
 
 def preview_bundle(path: Path, home: Path, now: datetime, progress: Progress | None = None) -> Preview:
@@ -351,7 +375,7 @@ def _version(
     offer, manifest, before = draft.offer, draft.offer.manifest, draft.before
     withdrawn = _withdrawals(standing, draft.replacing)
     made_of = f"{offer.manifest_digest[:32]}.{draft.recipe}.{withdrawn.digest()}"
-    if before is not None and before.made_of == made_of and not draft.fresh:
+    if before is not None and before.made_of == made_of and not draft.fresh and _whole(staged, before):
         return Version(before, before, None, None)
     path = staged.work / f"changes-{manifest.version}-{secrets.token_hex(4)}.sqlite"
     left_out = _changes(path, staged, draft, stood, standing, withdrawn)
@@ -382,6 +406,15 @@ def _version(
         desk=manifest.desk,
     )
     return Version(current, before, draft.base_path if draft.fresh else None, path if changes else None)
+
+
+def _whole(staged: Staged, current: Current) -> bool:
+    """Whether an installed version can be read."""
+    try:
+        open_version(str(staged.place.pack(current.pack)), current).close()
+    except DoorkeeperError:
+        return False
+    return True
 
 
 def _withdrawals(standing: list[Standing], replacing: dict[str, Record]) -> Withdrawals:
