@@ -82,7 +82,7 @@ def test_status(tmp_path: Path) -> None:
     doorkeeper("packs", "compile", source, "--out", tmp_path / "home" / "packs" / "desk")
     run = doorkeeper("packs", "status", home=tmp_path / "home")
     assert run.returncode == 0
-    assert "desk 7: 1 entries, " in run.stdout.decode()
+    assert "desk 7: 1 entry, " in run.stdout.decode()
     packs = json.loads(doorkeeper("packs", "status", "--json", home=tmp_path / "home").stdout)["packs"]
     (mine,) = [pack for pack in packs if pack["id"] == "desk"]
     assert (mine["version"], mine["published"], mine["expires"]) == ("7", "2026-01-05", "2027-01-05")

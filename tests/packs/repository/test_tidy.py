@@ -43,7 +43,7 @@ def test_what_is_named_stays_however_old(desk: Publisher) -> None:
 
 
 def test_other_packs_and_publishers_are_left_alone(desk: Publisher) -> None:
-    desk.release(people(2), name="other")
+    desk.release(people(2, 1000), name="other")
     for day in range(0, 60, 20):
         desk.release(people(3 + day), NOW + day * DAY)
     assert {name.split("/")[2] for name in targets(desk)} == {"other", "alerts"}
