@@ -17,7 +17,7 @@ def test_compile_for_a_person(tmp_path: Path) -> None:
     source = write_pack(tmp_path / "in", {"one.toml": TOML})
     run = doorkeeper("packs", "compile", source, "--out", tmp_path / "out")
     assert (run.returncode, run.stderr) == (0, b"")
-    assert run.stdout.decode() == f"desk: 1 entries, {tmp_path / 'out' / FILE_NAME}\n"
+    assert run.stdout.decode() == f"desk: 1 entry, {tmp_path / 'out' / FILE_NAME}\n"
 
 
 def test_compile_for_a_program(tmp_path: Path) -> None:

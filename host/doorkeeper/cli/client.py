@@ -244,8 +244,9 @@ def _line(pack: dict[str, object]) -> str:
     since = f" since {pack['stale_since']}" if pack.get("stale_since") else ""
     dates = f"published {pack['published'] or 'unknown'}, expires {pack['expires'] or 'never'}"
     held = "; a newer version waits for a person to confirm it" if pack.get("held") else ""
-    entries = f"{pack['entries']} entr{'y' if pack['entries'] == 1 else 'ies'}"
-    return f"{pack['id']} {pack['version']}{by}: {entries}, {pack['state']}{since}, {dates}{held}"
+    return (
+        f"{pack['id']} {pack['version']}{by}: {output.entries(pack['entries'])}, {pack['state']}{since}, {dates}{held}"
+    )
 
 
 def export(options: argparse.Namespace) -> int:

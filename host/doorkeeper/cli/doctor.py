@@ -21,6 +21,7 @@ from doorkeeper.browsers.manifest import ABSENT, OTHER, OURS, OUTDATED
 from doorkeeper.browsers.policies import policy_problems
 from doorkeeper.browsers.program import check_program, program_path
 from doorkeeper.browsers.targets import Target
+from doorkeeper.cli.output import entries
 from doorkeeper.model import decode
 from doorkeeper.model.errors import DecodeError, DoorkeeperError
 from doorkeeper.native.client import HostProcess
@@ -150,9 +151,8 @@ def _check_packs() -> Iterator[Finding]:
         message = "No pack is installed, so nobody is warned of anything."
         yield Finding("packs", FAULT, message, "packs.none", _UPDATE_PACKS)
     for pack in packs:
-        message = (
-            f"{pack.id} {pack.version}: {pack.entries} entries, published {pack.published or 'at an unknown date'}"
-        )
+        published = pack.published or "at an unknown date"
+        message = f"{pack.id} {pack.version}: {entries(pack.entries)}, published {published}"
         if pack.state == "fresh":
             yield Finding("packs", OK, message)
         elif pack.state == "stale":

@@ -18,6 +18,11 @@ def print_json(value: object) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
 
 
+def entries(count: object) -> str:
+    """Say how many entries there are: ``1 entry``, ``2 entries``."""
+    return f"{count} entr{'y' if count == 1 else 'ies'}"
+
+
 def print_error(error: DoorkeeperError, *, as_json: bool = False) -> None:
     """Print an error: on stderr for a person, on stdout as an object for a program."""
     if as_json:

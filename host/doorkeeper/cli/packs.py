@@ -50,7 +50,7 @@ def compile_(options: argparse.Namespace) -> int:
     if options.json:
         output.print_json({"pack": compiled.pack, "entries": compiled.entries, "index": str(compiled.path)})
     else:
-        print(f"{compiled.pack}: {compiled.entries} entries, {compiled.path}")
+        print(f"{compiled.pack}: {output.entries(compiled.entries)}, {compiled.path}")
     return output.DONE
 
 
