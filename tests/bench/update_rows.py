@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.bench.cost_rows import MEGA, count_word
+from tests.bench.cost_rows import MEGA, beside_decoding, count_word, held_row
 from tests.bench.table import Limit, Row, most
 from tests.bench.work import Job
 
@@ -20,16 +20,9 @@ def update_rows(size: int, found: Job) -> Iterator[Row]:
     of_days = f"{days} days of {changes:,} changes to {word} entries"
     yield from _fetched(of_day, found["day"], most(40, " KB"), KILO)
     yield from _fetched(of_days, found["month"], most(0.8, " MB"), MEGA)
-    metadata = most(10, " KB")
     for what, key in ((of_day, "day"), (of_days, "month")):
         size_of = found[key]["metadata"] / KILO
-        yield Row(
-            "update",
-            f"{what}: bytes of metadata and manifest",
-            f"{size_of:.1f} KB",
-            target=metadata.text,
-            met=metadata.met(size_of),
-        )
+        yield held_row("update", f"{what}: bytes of metadata and manifest", size_of, "KB", most(10, " KB"))
     quick = most(0.5, " s")
     for what, key, limit in (
         (of_day, "day", quick),
@@ -37,40 +30,15 @@ def update_rows(size: int, found: Job) -> Iterator[Row]:
         (f"{of_day}, after those {days} days", "next", quick),
         (f"an update that finds nothing new, {word} entries", "nothing", None),
     ):
-        cost = found[key]["cpu"]
-        yield Row(
-            "update",
-            f"{what}: CPU of the whole process",
-            f"{cost:.2f} s",
-            target=limit.text if limit else "",
-            met=limit.met(cost) if limit else None,
-        )
+        yield held_row("update", f"{what}: CPU of the whole process", found[key]["cpu"], "s", limit)
 
 
 def _install(word: str, found: Job) -> Iterator[Row]:
-    install, decode = found["install"], found["decode"]
-    limit = most(15, "x")
-    for key, what, held in (("cpu", "CPU of all processes", limit), ("seconds", "elapsed", None)):
-        ratio = install[key] / decode[key]
-        yield Row(
-            "update",
-            f"full install, {word} entries: fetch, verify, build, swap, {what}",
-            f"{install[key]:.1f} s",
-            "json.loads of every line",
-            f"{decode[key]:.1f} s",
-            f"{ratio:.1f}x",
-            held.text if held else "",
-            held.met(ratio) if held else None,
-        )
-    memory = most(350, " MB")
-    peak = install["peak_bytes"] / MEGA
-    yield Row(
-        "update",
-        f"full install, {word} entries: most memory of all processes",
-        f"{peak:.1f} MB",
-        target=memory.text,
-        met=memory.met(peak),
-    )
+    install = found["install"]
+    what = f"full install, {word} entries: fetch, verify, build, swap,"
+    yield from beside_decoding("update", what, install, found["decode"], held="cpu")
+    peak = f"full install, {word} entries: most memory of all processes"
+    yield held_row("update", peak, install["peak_bytes"] / MEGA, "MB", most(350, " MB"))
 
 
 def _fetched(what: str, found: Job, limit: Limit, unit: int) -> Iterator[Row]:

@@ -12,6 +12,8 @@ from tests.e2e.chromium import Chromium, running_chromium
 from tests.e2e.driver import Browser
 from tests.e2e.firefox import Firefox, firefox
 from tests.e2e.quiet import assert_quiet
+from tests.e2e.report_page import home_of
+from tests.reports.desks import TestDesk
 from tools.gallery.chromium import HOST
 from tools.gallery.site import gallery_site
 
@@ -53,6 +55,15 @@ def browser(running: Browser) -> Iterator[Browser]:
     running.ask({"type": "host.retry"})
     yield running
     assert_quiet(running)
+
+
+@pytest.fixture
+def desk(browser: Browser) -> Iterator[TestDesk]:
+    """A desk that this computer's reports go to."""
+    desk = TestDesk()
+    desk.settle(home_of(browser))
+    yield desk
+    (home_of(browser) / "reports" / "desk.json").unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ with warnings.catch_warnings():
     from marionette_driver.errors import StaleElementException
     from marionette_driver.marionette import ActionSequence, Marionette
 
-__all__ = ["EXTENSION_ID", "Firefox", "StaleElementException", "firefox"]
+__all__ = ["EXTENSION_ID", "Firefox", "StaleElementException", "firefox", "running_firefox"]
 
 EXTENSION_ID = "extension@doorkeeper.org"
 
@@ -262,39 +262,40 @@ class Firefox:
 @contextmanager
 def firefox(folder: Path, site: Site, *, extension: Path = EXTENSION) -> Iterator[Firefox]:
     """Run Firefox until the block ends: profile, HOME and DOORKEEPER_HOME lie in ``folder``."""
-    program = shutil.which("firefox-esr") or shutil.which("firefox")
-    assert program, "Firefox is not installed (on Debian: apt-get install firefox-esr)"
-    home, profile = folder / "home", folder / "profile"
-    for path in (home, profile):
-        path.mkdir(parents=True)
+    home = folder / "home"
+    home.mkdir(parents=True)
     with serve(site) as port:
         downloads = {"browser.download.folderList": 2, "browser.download.dir": str(home / "downloads")}
         preferences = {**PREFERENCES, **downloads, "network.socket.forcePort": f"443={port}"}
-        lines = [f"user_pref({json.dumps(key)}, {json.dumps(value)});" for key, value in preferences.items()]
-        (profile / "user.js").write_text("\n".join(lines), encoding="utf-8")
-        environment = {**os.environ, "HOME": str(home), "DOORKEEPER_HOME": str(folder / "doorkeeper")}
-        process = subprocess.Popen(
-            [
-                program,
-                "--headless",
-                "--marionette",
-                "-remote-allow-system-access",
-                "--no-remote",
-                "--profile",
-                str(profile),
-            ],
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            active = profile / "MarionetteActivePort"
-            until(active.exists, bool, "Firefox does not start")
-            marionette = Marionette(host="127.0.0.1", port=int(active.read_text()))
+        environment = {"HOME": str(home), "DOORKEEPER_HOME": str(folder / "doorkeeper")}
+        with running_firefox(folder, preferences, environment, "-remote-allow-system-access") as marionette:
             marionette.start_session({"acceptInsecureCerts": True})
             marionette.timeout.script = 20
             Addons(marionette).install(str(extension), temp=True)
             yield Firefox(marionette, home, folder / "doorkeeper", site)
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
+
+
+@contextmanager
+def running_firefox(
+    folder: Path, preferences: Mapping[str, object], environment: Mapping[str, str], *arguments: str
+) -> Iterator[Marionette]:
+    """Run Firefox as it is installed, with a new profile in ``folder``; the driver has no session yet."""
+    program = shutil.which("firefox-esr") or shutil.which("firefox")
+    assert program, "Firefox is not installed (on Debian: apt-get install firefox-esr)"
+    profile = folder / "profile"
+    profile.mkdir(parents=True)
+    lines = [f"user_pref({json.dumps(key)}, {json.dumps(value)});" for key, value in preferences.items()]
+    (profile / "user.js").write_text("\n".join(lines), encoding="utf-8")
+    process = subprocess.Popen(
+        [program, "--headless", "--marionette", *arguments, "--no-remote", "--profile", str(profile)],
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        active = profile / "MarionetteActivePort"
+        until(active.exists, bool, "Firefox does not start")
+        yield Marionette(host="127.0.0.1", port=int(active.read_text()))
+    finally:
+        process.terminate()
+        process.wait(timeout=20)

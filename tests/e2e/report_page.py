@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from playwright.sync_api import Page
@@ -16,6 +17,17 @@ from tools.gallery.chromium import EXTENSION_ORIGIN
 
 REPORT, MINE = "report.html", "reports.html"
 IN_BANNER = "Report this profile"
+
+
+def home_of(browser: Browser) -> Path:
+    """DOORKEEPER_HOME of a browser's host."""
+    assert isinstance(browser, Chromium | Firefox)
+    return browser.home
+
+
+def box(browser: Browser) -> set[Path]:
+    """The sealed reports that wait."""
+    return set((home_of(browser) / "reports" / "box").glob("*/sealed.age"))
 
 
 class OurPage(Protocol):

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.console_desk import PASSWORD, Served, served
 from tests.e2e.driver import until
-from tests.e2e.firefox import PREFERENCES
+from tests.e2e.firefox import PREFERENCES, running_firefox
 
 with warnings.catch_warnings():
     # the driver's helpers for other platforms use modules that Python is about to drop
@@ -26,32 +22,6 @@ with warnings.catch_warnings():
 pytestmark = pytest.mark.browser
 
 MOST_TABS = 80
-
-
-@contextmanager
-def firefox(folder: Path) -> Iterator[Marionette]:
-    """Run Firefox as it is installed, with a profile of its own."""
-    program = shutil.which("firefox-esr") or shutil.which("firefox")
-    assert program, "Firefox is not installed (on Debian: apt-get install firefox-esr)"
-    profile = folder / "profile"
-    profile.mkdir(parents=True)
-    lines = [f"user_pref({json.dumps(key)}, {json.dumps(value)});" for key, value in PREFERENCES.items()]
-    (profile / "user.js").write_text("\n".join(lines), encoding="utf-8")
-    process = subprocess.Popen(
-        [program, "--headless", "--marionette", "--no-remote", "--profile", str(profile)],
-        env={**os.environ, "HOME": str(folder)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        active = profile / "MarionetteActivePort"
-        until(active.exists, bool, "Firefox does not start")
-        marionette = Marionette(host="127.0.0.1", port=int(active.read_text()))
-        marionette.start_session()
-        yield marionette
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
 
 
 class Keyboard:
@@ -101,7 +71,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture
 def keyboard(tmp_path: Path) -> Iterator[Keyboard]:
-    with firefox(tmp_path) as marionette:
+    with running_firefox(tmp_path, PREFERENCES, {"HOME": str(tmp_path)}) as marionette:
+        marionette.start_session()
         yield Keyboard(marionette)
 
 

@@ -12,8 +12,7 @@ from playwright.sync_api import Playwright
 from doorkeeper.reports.open import open_report
 from tests.e2e.chromium import Chromium, running_chromium
 from tests.e2e.driver import badge_is, overlay_shows, screened, until
-from tests.e2e.report_page import choose, previewed, reported_from_banner, send
-from tests.e2e.test_report import box
+from tests.e2e.report_page import box, choose, previewed, reported_from_banner, send
 from tests.reports.desks import TestDesk
 from tools.gallery.chromium import EXTENSION_ID, HOST
 from tools.gallery.people import LISTED

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,8 +16,10 @@ from tests.e2e.firefox import Firefox
 from tests.e2e.report_page import (
     InChromium,
     OurPage,
+    box,
     choose,
     fields,
+    home_of,
     listed,
     my_reports,
     our_page,
@@ -35,26 +36,6 @@ from tools.gallery.chromium import HOST
 from tools.gallery.people import DISGUISED, LISTED, ORDINARY
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def desk(browser: Browser) -> Iterator[TestDesk]:
-    """A desk that this computer's reports go to."""
-    desk = TestDesk()
-    desk.settle(home_of(browser))
-    yield desk
-    (home_of(browser) / "reports" / "desk.json").unlink(missing_ok=True)
-
-
-def home_of(browser: Browser) -> Path:
-    """DOORKEEPER_HOME of a browser's host."""
-    assert isinstance(browser, Chromium | Firefox)
-    return browser.home
-
-
-def box(browser: Browser) -> set[Path]:
-    """The sealed reports that wait."""
-    return set((home_of(browser) / "reports" / "box").glob("*/sealed.age"))
 
 
 def opened(desk: TestDesk, sealed: Path) -> OpenedReport:

@@ -17,6 +17,7 @@ from tests.e2e.report_page import (
     InChromium,
     OurPage,
     choose,
+    home_of,
     my_reports,
     our_page,
     previewed,
@@ -37,12 +38,6 @@ def desk(running: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """One desk a browser, at whose console one analyst stays signed in."""
     with running_desk(tmp_path_factory.mktemp("desk"), f"loop-{running.name}") as made:
         yield made
-
-
-def home_of(browser: Browser) -> Path:
-    """DOORKEEPER_HOME of a browser's host."""
-    assert isinstance(browser, Chromium | Firefox)
-    return browser.home
 
 
 def settle(browser: Browser, desk: RunningDesk) -> None:

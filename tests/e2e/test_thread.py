@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from tests.e2e.driver import Browser, badge_is, overlay_shows, page_state, popup
 from tests.e2e.report_page import (
     InChromium,
     OurPage,
+    box,
     choose,
     fields,
     previewed,
@@ -24,7 +24,6 @@ from tests.e2e.report_page import (
     toggle,
 )
 from tests.e2e.test_accessibility import LOOKS, look
-from tests.e2e.test_report import box, home_of
 from tests.reports.desks import TestDesk
 from tools.gallery.people import LISTED, ORDINARY
 
@@ -41,15 +40,6 @@ def talking(browser: Browser) -> Browser:
     browser.site.put(WARNED, thread(LISTED.name, LISTED.headline))
     browser.site.put(OTHER, thread(ORDINARY.name, ORDINARY.headline))
     return browser
-
-
-@pytest.fixture
-def desk(browser: Browser) -> Iterator[TestDesk]:
-    """A desk that this computer's reports go to."""
-    desk = TestDesk()
-    desk.settle(home_of(browser))
-    yield desk
-    (home_of(browser) / "reports" / "desk.json").unlink(missing_ok=True)
 
 
 def test_one_line_above_the_box_that_opens_when_the_person_answers(talking: Browser, pictures: Path) -> None:

@@ -66,6 +66,15 @@ class Desk:
         trust(home, PUBLISHER, self.repository.roots[0], settings)
 
 
+def only_pack(shown: dict[str, object]) -> dict[str, object]:
+    """Give the one pack that a host tells of."""
+    packs = shown["packs"]
+    assert isinstance(packs, list)
+    (pack,) = packs
+    assert isinstance(pack, dict)
+    return pack
+
+
 def tampered(bundle: Path) -> Path:
     """Copy a bundle with one bit of each segment changed, as on its way by e-mail."""
     data = bytearray(bundle.read_bytes())

@@ -18,7 +18,7 @@ from doorkeeper.native.client import HostProcess
 from doorkeeper.native.frames import encode_frame
 from doorkeeper.native.importing import BundleImports
 from doorkeeper.native.limits import CHUNK_BYTES, REQUEST_LIMIT
-from tests.native.bundles import Desk, person, tampered
+from tests.native.bundles import Desk, only_pack, person, tampered
 from tests.native.processes import HELLO, STATUS, code, reply, running, tell
 
 ONE = person("one", "Ottoline Quarrington")
@@ -90,14 +90,6 @@ def preview(host: HostProcess, name: str) -> dict[str, object]:
     answer = step["answer"]
     assert isinstance(answer, dict)
     return answer
-
-
-def only_pack(shown: dict[str, object]) -> dict[str, object]:
-    packs = shown["packs"]
-    assert isinstance(packs, list)
-    (pack,) = packs
-    assert isinstance(pack, dict)
-    return pack
 
 
 def apply(host: HostProcess, name: str) -> dict[str, object]:

@@ -10,6 +10,7 @@ import pytest
 from doorkeeper.native.client import HostProcess
 from doorkeeper.packs.client.trust import trust
 from tests.bench.personas import records
+from tests.native.bundles import only_pack
 from tests.native.processes import running
 from tests.packs.client.repository import Repository
 
@@ -41,14 +42,6 @@ def waited(host: HostProcess, method: str, **params: object) -> tuple[dict[str, 
         time.sleep(PAUSE)
 
 
-def only(answer: dict[str, object]) -> dict[str, object]:
-    packs = answer["packs"]
-    assert isinstance(packs, list)
-    (pack,) = packs
-    assert isinstance(pack, dict)
-    return pack
-
-
 @pytest.mark.soak
 def test_soak_a_large_bundle(tmp_path: Path, home: Path) -> None:
     repository = Repository("bench", now=datetime.now(UTC).replace(microsecond=0))
@@ -69,13 +62,13 @@ def test_soak_a_large_bundle(tmp_path: Path, home: Path) -> None:
             host.ask("packs.import", {"step": "chunk", "import": name, "offset": offset, "data": part})
 
         shown, checked = waited(host, "packs.preview", **{"import": name})
-        assert (only(shown)["added"], only(shown)["installed"]) == (ENTRIES, None)
+        assert (only_pack(shown)["added"], only_pack(shown)["installed"]) == (ENTRIES, None)
         assert len(checked) > 3
         assert checked == sorted(checked)
         assert host.ask("screen", page)["band"] == "none"
 
         applied, built = waited(host, "packs.import", **{"import": name, "step": "apply"})
-        assert only(applied)["outcome"] == "installed"
+        assert only_pack(applied)["outcome"] == "installed"
         assert len(built) > 3
         assert built == sorted(built)
         assert host.ask("screen", page)["band"] == "alert"

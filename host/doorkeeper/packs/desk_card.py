@@ -14,7 +14,7 @@ USES = ("current", "next", "escrow")
 MOST_RECIPIENTS = 8
 
 _KEYS = frozenset("v id name address recipients languages text".split())
-_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+DESK_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _DIGITS = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _RECIPIENT = re.compile(f"age1[{_DIGITS}]{{58}}")
@@ -47,7 +47,7 @@ def decode_card(value: object, path: str) -> DeskCard:
         raise DecodeError(decode.join(path, "v"), f"{VERSION}, which this program reads")
     decode.only_keys(top, _KEYS, path)
     name = decode.required_text(top, "id", path, limit=64)
-    if not _ID.fullmatch(name):
+    if not DESK_ID.fullmatch(name):
         raise DecodeError(decode.join(path, "id"), "an id of lower-case letters, digits, ., - and _")
     title = decode.required_text(top, "name", path, limit=200)
     if not title.isprintable():

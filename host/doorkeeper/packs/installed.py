@@ -149,6 +149,15 @@ def open_version(folder: str, version: Current) -> LayeredIndex:
     return LayeredIndex(base, changes, version.pack, version.meta())
 
 
+def readable(folder: str, version: Current) -> bool:
+    """Whether both layers of an installed pack can be opened."""
+    try:
+        open_version(folder, version).close()
+    except DoorkeeperError:
+        return False
+    return True
+
+
 def _unreplaced(files: list[_PackFile], indexes: list[LayeredIndex]) -> list[LayeredIndex]:
     """Leave out the shipped packs that an installed one of the same id and publisher replaces."""
     signed = {

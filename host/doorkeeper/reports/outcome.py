@@ -66,16 +66,24 @@ def seal_outcome(tag: bytes, key: bytes, outcome: Outcome, nonce: bytes) -> byte
 
 def open_outcome(secret: bytes, token: bytes) -> Outcome | None:
     """Open a token of the desk's list; None if it is another report's, forged, or not in the form of an outcome."""
+    plain = unsealed(tag_of(secret), key_of(secret), token)
+    try:
+        return None if plain is None else _decoded(plain)
+    except (ValueError, RecursionError):
+        return None
+
+
+def unsealed(tag: bytes, key: bytes, token: bytes) -> bytes | None:
+    """Give what stands in a token; None if it has another tag, or was not sealed under this key."""
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-    tag = tag_of(secret)
     if len(token) != TOKEN_BYTES or not hmac.compare_digest(token[:TAG_BYTES], tag):
         return None
     nonce, sealed = token[TAG_BYTES : TAG_BYTES + NONCE_BYTES], token[TAG_BYTES + NONCE_BYTES :]
     try:
-        return _decoded(ChaCha20Poly1305(key_of(secret)).decrypt(nonce, sealed, tag))
-    except (InvalidTag, ValueError, RecursionError):
+        return ChaCha20Poly1305(key).decrypt(nonce, sealed, tag)
+    except InvalidTag:
         return None
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import struct
 import zipfile
 from collections.abc import Iterator
@@ -26,9 +25,9 @@ from doorkeeper.desk.intake.limits import LARGEST_BODY, MIB, Settings
 from doorkeeper.desk.intake.problems import AnswerError, refusal
 from doorkeeper.desk.intake.sealed import REPORT_ID, check_sealed
 from doorkeeper.model.errors import RefusedError
+from doorkeeper.packs.desk_card import DESK_ID
 
 MANIFEST = "manifest.json"
-DESK_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 MOST_REPORTS = 1_000
 LARGEST_FILE = MOST_REPORTS * LARGEST_BODY + 4 * MIB
 _LARGEST_MANIFEST = MIB

@@ -11,8 +11,6 @@ import os
 from base64 import b64encode
 from datetime import UTC, datetime
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from sqlalchemy import Connection, Engine, func, select
 
 from doorkeeper.desk.database.tables import outcome_list
@@ -20,7 +18,7 @@ from doorkeeper.desk.triage.content import Outcome
 from doorkeeper.desk.triage.desk import seconds, writing
 from doorkeeper.desk.triage.tables import outcome_token
 from doorkeeper.model.errors import DoorkeeperError
-from doorkeeper.reports.outcome import NONCE_BYTES, NOTE_BYTES, TAG_BYTES, seal_outcome
+from doorkeeper.reports.outcome import NONCE_BYTES, NOTE_BYTES, seal_outcome, unsealed
 from doorkeeper.reports.outcome import Outcome as Answer
 
 KEPT_DAYS = 180
@@ -64,7 +62,7 @@ def forget(connection: Connection, outcome: Outcome) -> bool:
     """
     place = outcome_token.c.tag == outcome.tag
     there = connection.scalar(select(outcome_token.c.token).where(place))
-    if there is not None and not _opens(outcome, there):
+    if there is not None and unsealed(outcome.tag, outcome.key, there) is None:
         return False
     connection.execute(outcome_token.delete().where(place))
     return True
@@ -90,15 +88,6 @@ def published(engine: Engine) -> bytes:
     with engine.connect() as connection:
         body = connection.scalar(select(outcome_list.c.body).order_by(outcome_list.c.id.desc()).limit(1))
     return bytes(body) if body is not None else b'{"v": 1, "published": "1970-01-01T00:00Z", "tokens": []}'
-
-
-def _opens(outcome: Outcome, token: bytes) -> bool:
-    nonce, sealed = token[TAG_BYTES : TAG_BYTES + NONCE_BYTES], token[TAG_BYTES + NONCE_BYTES :]
-    try:
-        ChaCha20Poly1305(outcome.key).decrypt(nonce, sealed, outcome.tag)
-    except InvalidTag:
-        return False
-    return True
 
 
 def _tokens(connection: Connection, now: datetime) -> bytes:

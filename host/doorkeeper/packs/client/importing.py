@@ -40,7 +40,7 @@ from doorkeeper.packs.client.settings import read_settings
 from doorkeeper.packs.client.source import MissingFileError, Source
 from doorkeeper.packs.client.stage import Offer, Staged, stage, unknown
 from doorkeeper.packs.current import Current, read_current
-from doorkeeper.packs.installed import open_version
+from doorkeeper.packs.installed import open_version, readable
 from doorkeeper.packs.manifest import Manifest, is_id
 from doorkeeper.packs.segments import decode_line
 
@@ -375,7 +375,8 @@ def _version(
     offer, manifest, before = draft.offer, draft.offer.manifest, draft.before
     withdrawn = _withdrawals(standing, draft.replacing)
     made_of = f"{offer.manifest_digest[:32]}.{draft.recipe}.{withdrawn.digest()}"
-    if before is not None and before.made_of == made_of and not draft.fresh and _whole(staged, before):
+    folder = str(staged.place.pack(manifest.pack))
+    if before is not None and before.made_of == made_of and not draft.fresh and readable(folder, before):
         return Version(before, before, None, None)
     path = staged.work / f"changes-{manifest.version}-{secrets.token_hex(4)}.sqlite"
     left_out = _changes(path, staged, draft, stood, standing, withdrawn)
@@ -406,15 +407,6 @@ def _version(
         desk=manifest.desk,
     )
     return Version(current, before, draft.base_path if draft.fresh else None, path if changes else None)
-
-
-def _whole(staged: Staged, current: Current) -> bool:
-    """Whether an installed version can be read."""
-    try:
-        open_version(str(staged.place.pack(current.pack)), current).close()
-    except DoorkeeperError:
-        return False
-    return True
 
 
 def _withdrawals(standing: list[Standing], replacing: dict[str, Record]) -> Withdrawals:

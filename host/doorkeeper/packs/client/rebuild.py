@@ -9,7 +9,7 @@ from doorkeeper.model.value import Value
 from doorkeeper.packs.client.desk import installed_packs
 from doorkeeper.packs.client.importing import rebuild
 from doorkeeper.packs.client.places import Places, pinned
-from doorkeeper.packs.installed import open_version
+from doorkeeper.packs.installed import readable
 
 
 class Rebuilt(Value):
@@ -34,9 +34,4 @@ def _rebuilt(place: Places) -> Rebuilt:
 
 
 def _unreadable(place: Places) -> bool:
-    for current in installed_packs(place):
-        try:
-            open_version(str(place.pack(current.pack)), current).close()
-        except DoorkeeperError:
-            return True
-    return False
+    return not all(readable(str(place.pack(current.pack)), current) for current in installed_packs(place))
